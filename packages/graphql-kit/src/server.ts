@@ -1,0 +1,132 @@
+import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { anonymous, type Caller } from '@quittance/access/caller';
+import type { Logger } from '@quittance/telemetry/log';
+import { type DocumentNode, GraphQLError } from 'graphql';
+import { unauthenticated } from './errors.ts';
+import { publicError } from './format-error.ts';
+import type { GraphqlRequest, GraphqlResponse, RequestContext } from './subgraph.ts';
+
+type Resolvers = Record<string, unknown>;
+
+export type SubgraphServerOptions<Extra> = {
+  name: string;
+  typeDefs: DocumentNode;
+  resolvers: Resolvers;
+  /** The caller that an internal token speaks of; throws when it is not valid. */
+  verifyToken(token: string): Promise<Caller>;
+  /** What resolvers need beside the caller: deps and this request's loaders. */
+  context(request: RequestContext): Extra;
+  /** Whether a request over HTTP was signed by the gateway: only then entities are answered. */
+  isFromGateway(request: { headers: Headers; body: string }): Promise<boolean>;
+  introspection: boolean;
+  log: Logger;
+};
+
+export type SubgraphServer = {
+  /** In process: the caller of this function is trusted to be the gateway; the token is verified all the same. */
+  execute(request: GraphqlRequest, headers: Record<string, string>): Promise<GraphqlResponse>;
+  /** Over HTTP. */
+  fetch(request: Request): Promise<Response>;
+  stop(): Promise<void>;
+};
+
+type InnerContext = RequestContext & { fromGateway: boolean };
+
+/** A subgraph's GraphQL door: the same plugins, limits and error format in process and over HTTP. */
+export async function createSubgraphServer<Extra>(options: SubgraphServerOptions<Extra>): Promise<SubgraphServer> {
+  const server = new ApolloServer<InnerContext>({
+    schema: buildSubgraphSchema([{ typeDefs: options.typeDefs, resolvers: options.resolvers as never }]),
+    introspection: options.introspection,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    nodeEnv: 'production',
+    plugins: [
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      entitiesOnlyForGateway,
+      publicErrors(options.log),
+    ],
+  });
+  await server.start();
+
+  async function contextOf(headers: { get(name: string): string | null | undefined }, fromGateway: boolean) {
+    const requestId = headers.get('x-request-id') ?? 'none';
+    const token = headers.get('authorization')?.replace(/^Bearer /, '');
+    const caller = token ? await verified(token) : anonymous;
+    const base = { caller, requestId };
+    return { ...base, fromGateway, ...options.context(base) };
+  }
+
+  async function verified(token: string): Promise<Caller> {
+    try {
+      return await options.verifyToken(token);
+    } catch {
+      throw unauthenticated();
+    }
+  }
+
+  return {
+    async execute(request, headers) {
+      const contextValue = await contextOf(new Headers(headers), true);
+      const { body } = await server.executeOperation(request, { contextValue });
+      if (body.kind !== 'single') throw new Error('a subgraph never answers incrementally');
+      return body.singleResult as GraphqlResponse;
+    },
+
+    async fetch(request) {
+      const body = await request.text();
+      const fromGateway = await options.isFromGateway({ headers: request.headers, body });
+      const answer = await server.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: httpRequestOf(request, body),
+        context: () => contextOf(request.headers, fromGateway),
+      });
+      if (answer.body.kind !== 'complete') throw new Error('a subgraph never answers incrementally');
+      return new Response(answer.body.string, { status: answer.status ?? 200, headers: [...answer.headers] });
+    },
+
+    stop: () => server.stop(),
+  };
+}
+
+function httpRequestOf(request: Request, body: string): HTTPGraphQLRequest {
+  const headers = new HeaderMap();
+  request.headers.forEach((value, name) => {
+    headers.set(name, value);
+  });
+  return { method: request.method, headers, search: new URL(request.url).search, body: body === '' ? undefined : parsed(body) };
+}
+
+/** What is not JSON goes on as text: Apollo answers it with a 400 of its own. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+/** `_entities` and `_service` open every type's door, so they answer to the gateway alone. */
+const entitiesOnlyForGateway: ApolloServerPlugin<InnerContext> = {
+  requestDidStart: async () => ({
+    async didResolveOperation({ operation, contextValue }) {
+      if (contextValue.fromGateway) return;
+      for (const selection of operation.selectionSet.selections) {
+        const plain = selection.kind === 'Field' && selection.name.value !== '_entities' && selection.name.value !== '_service';
+        if (!plain) throw new GraphQLError('Only the gateway may ask for this.', { extensions: { code: 'FORBIDDEN' } });
+      }
+    },
+  }),
+};
+
+const publicErrors = (log: Logger): ApolloServerPlugin<InnerContext> => ({
+  requestDidStart: async () => ({
+    async willSendResponse({ response, errors, contextValue }) {
+      if (response.body.kind !== 'single' || response.body.singleResult.errors === undefined) return;
+      response.body.singleResult.errors = response.body.singleResult.errors.map((formatted, index) =>
+        publicError(formatted, errors?.[index]?.originalError ?? errors?.[index], contextValue.requestId, log),
+      );
+    },
+  }),
+});
