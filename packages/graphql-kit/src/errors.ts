@@ -24,7 +24,8 @@ export const unauthenticated = () => error('UNAUTHENTICATED', 'Sign in first.');
 export const forbidden = (what = 'You may not do this.') => error('FORBIDDEN', what);
 export const notFound = (what = 'Not found.') => error('NOT_FOUND', what);
 /** For arguments of queries; mutations answer a `ValidationError` in their result. */
-export const badInput = (path: readonly string[], message: string) => error('BAD_USER_INPUT', `${path.join('.')}: ${message}`, { path });
+export const badInput = (path: readonly string[], message: string) =>
+  error('BAD_USER_INPUT', `${path.join('.')}: ${message}`, { path });
 /** `retryAfterSeconds`: when it makes sense to try again. */
 export const rateLimited = (retryAfterSeconds: number) =>
   error('RATE_LIMITED', `Too many requests; try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });

@@ -6,7 +6,12 @@ import { codeOf } from './errors.ts';
  * The one place where errors get their public form: one of our codes, the request's id, and no more of the inside than the caller
  * is meant to read. What is INTERNAL is logged whole and answered with a sentence that says nothing.
  */
-export function publicError(formatted: GraphQLFormattedError, cause: unknown, requestId: string, log: Logger): GraphQLFormattedError {
+export function publicError(
+  formatted: GraphQLFormattedError,
+  cause: unknown,
+  requestId: string,
+  log: Logger,
+): GraphQLFormattedError {
   const code = codeOf(formatted.extensions?.code);
   const { stacktrace: _stacktrace, serviceName: _serviceName, http: _http, ...extensions } = formatted.extensions ?? {};
   if (code === 'INTERNAL') log.error({ requestId, error: cause, path: formatted.path }, 'a resolver failed');

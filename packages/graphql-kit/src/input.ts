@@ -24,7 +24,9 @@ export function invalid(path: readonly (string | number)[], message: string): Va
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): Result<z.output<Schema>, ValidationError> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return ok(parsed.data);
-  const fields = parsed.error.issues.slice(0, mostFields).map((issue) => ({ path: issue.path.map(String), message: issue.message }));
+  const fields = parsed.error.issues
+    .slice(0, mostFields)
+    .map((issue) => ({ path: issue.path.map(String), message: issue.message }));
   const first = fields[0] ?? { path: [], message: 'The input is not acceptable.' };
   return err({ __typename: 'ValidationError', code: 'VALIDATION', ...first, fields });
 }
@@ -66,7 +68,10 @@ export const decimal = (options: { maxDecimals: number; min?: 'positive' | 'zero
     if (message !== null) context.addIssue({ code: 'custom', message });
   });
 
-function problemOfDecimal(value: string, { maxDecimals, min }: { maxDecimals: number; min?: 'positive' | 'zero' }): string | null {
+function problemOfDecimal(
+  value: string,
+  { maxDecimals, min }: { maxDecimals: number; min?: 'positive' | 'zero' },
+): string | null {
   if (!decimalPattern.test(value)) return 'must be a decimal number such as "12.50"';
   const [whole = '', fraction = ''] = value.replace('-', '').split('.');
   if (fraction.length > maxDecimals) return `must have at most ${maxDecimals} decimals`;

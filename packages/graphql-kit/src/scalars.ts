@@ -23,7 +23,11 @@ const decimalPattern = /^-?\d+(\.\d+)?$/;
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 
 export const scalars = {
-  DateTime: textScalar('DateTime', 'an instant such as 2026-01-31T12:00:00.000Z', (text) => !Number.isNaN(Date.parse(text)) && text.includes('T')),
+  DateTime: textScalar(
+    'DateTime',
+    'an instant such as 2026-01-31T12:00:00.000Z',
+    (text) => !Number.isNaN(Date.parse(text)) && text.includes('T'),
+  ),
   Date: textScalar('Date', 'a day such as 2026-01-31', (text) => dayPattern.test(text) && !Number.isNaN(Date.parse(text))),
   Decimal: textScalar('Decimal', 'a decimal number as a string, such as "12.50"', (text) => decimalPattern.test(text)),
   CurrencyCode: textScalar('CurrencyCode', 'an ISO 4217 code such as EUR', isCurrency),
