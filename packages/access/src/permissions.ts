@@ -29,7 +29,12 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
   OWNER: permissions,
   ADMIN: permissions,
   ACCOUNTANT: [...readAll, 'partners:write', 'invoices:write', 'wallets:write', 'payments:write', 'messages:write'],
-  MEMBER: [...readAll.filter((permission) => permission !== 'reports:read'), 'partners:write', 'invoices:write', 'messages:write'],
+  MEMBER: [
+    ...readAll.filter((permission) => permission !== 'reports:read'),
+    'partners:write',
+    'invoices:write',
+    'messages:write',
+  ],
   VIEWER: readAll.filter((permission) => permission !== 'reports:read'),
 };
 
