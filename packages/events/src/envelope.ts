@@ -41,4 +41,8 @@ export function defineEvent<const Type extends string, Schema extends z.ZodType>
   return contract;
 }
 
+/** What a consumer gets: the parsed form (minor units as `bigint`). */
 export type DataOf<Contract extends EventContract> = z.output<Contract['schema']>;
+
+/** What a publisher passes: the JSON form (minor units as strings). */
+export type InputOf<Contract extends EventContract> = z.input<Contract['schema']>;

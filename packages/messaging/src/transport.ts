@@ -16,14 +16,33 @@ export type Delivery = {
 
 export type Subscription = { stop(): Promise<void> };
 
+/** An event that its service gave up on. */
 export type DeadLetter = {
-  /** The event's id: a replay carries the same. */
-  eventId: string;
-  service: string;
   event: EventEnvelope;
   error: string;
   attempts: number;
   deadAt: Date;
+};
+
+export type Subscriber = {
+  service: string;
+  types: readonly string[];
+  /** Gets up to 100 deliveries and answers one verdict for each, in their order. A throw means: none of them, later again. */
+  handle(deliveries: readonly Delivery[]): Promise<readonly Verdict[]>;
+  /** Stores dead letters in the service's own database; the transport forgets them only when it has resolved. Idempotent. */
+  bury(letters: readonly DeadLetter[]): Promise<void>;
+};
+
+export type QueueFigures = {
+  service: string;
+  /** Waiting to be handled, and being handled. */
+  ready: number;
+  /** Waiting for the next attempt. */
+  retrying: number;
+  /** Given up, and not buried yet. */
+  dead: number;
+  /** Age of the oldest one that is ready, where the transport knows it. */
+  oldestSeconds: number | null;
 };
 
 /**
@@ -31,25 +50,20 @@ export type DeadLetter = {
  * conformance suite.
  */
 export type Transport = {
-  /** Resolves when every event is stored for every subscribed service; rejects when any is not known to be. */
-  publish(events: readonly EventEnvelope[]): Promise<void>;
   /**
-   * Durable: what is published from now on reaches `service` once per event, up to redelivery, also while nobody listens. `handle` gets up to 100 deliveries
-   * and answers one verdict for each, in their order.
+   * Resolves when every event is stored for every subscribed service; rejects when any is not known to be. An event that nobody
+   * subscribes to is counted and logged, and done with.
    */
-  subscribe(
-    service: string,
-    types: readonly string[],
-    handle: (deliveries: readonly Delivery[]) => Promise<readonly Verdict[]>,
-  ): Promise<Subscription>;
+  publish(events: readonly EventEnvelope[]): Promise<void>;
+  /** Durable: what is published from now on reaches the service, also while nobody listens. Its processes share the work. */
+  subscribe(subscriber: Subscriber): Promise<Subscription>;
+  /** To one service again, with the same event id: what a replay of a dead letter does. */
+  redeliver(service: string, event: EventEnvelope): Promise<void>;
   /** Ephemeral: every live listener of every process hears it; nobody hears it later. Never carries more than kinds and ids. */
   broadcast(topic: string, message: Record<string, string>): Promise<void>;
   listen(topic: string, hear: (message: Record<string, string>) => void): Promise<Subscription>;
-  deadLetters(filter?: { service?: string; limit?: number }): Promise<DeadLetter[]>;
-  /** Publishes to that one service again with the same event id. False when there is no such dead letter. */
-  replay(service: string, eventId: string): Promise<boolean>;
-  /** Figures for metrics and the admin page. */
-  queues(): Promise<{ service: string; ready: number; retrying: number; dead: number; oldestSeconds: number | null }[]>;
+  /** Figures for metrics and the admin page. RabbitMQ knows only the services that subscribe in this process. */
+  queues(): Promise<QueueFigures[]>;
   healthy(): Promise<boolean>;
   close(): Promise<void>;
 };

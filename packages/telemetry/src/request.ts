@@ -1,0 +1,20 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What links log lines and events to the request that caused them. */
+export type RequestTrace = {
+  requestId: string;
+  /** W3C trace context, where the caller sent one. */
+  traceparent?: string | undefined;
+};
+
+const current = new AsyncLocalStorage<RequestTrace>();
+
+/** Runs `work` so that every log line and event made inside, however deep, carries the request's id. */
+export function withRequest<T>(trace: RequestTrace, work: () => T): T {
+  return current.run(trace, work);
+}
+
+/** The request being worked on, where there is one. */
+export function currentRequest(): RequestTrace | undefined {
+  return current.getStore();
+}
