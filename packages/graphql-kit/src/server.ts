@@ -111,7 +111,7 @@ function parsed(body: string): unknown {
 const entitiesOnlyForGateway: ApolloServerPlugin<InnerContext> = {
   requestDidStart: async () => ({
     async didResolveOperation({ operation, contextValue }) {
-      if (contextValue.fromGateway) return;
+      if (contextValue.fromGateway || operation === undefined) return;
       for (const selection of operation.selectionSet.selections) {
         const plain = selection.kind === 'Field' && selection.name.value !== '_entities' && selection.name.value !== '_service';
         if (!plain) throw new GraphQLError('Only the gateway may ask for this.', { extensions: { code: 'FORBIDDEN' } });

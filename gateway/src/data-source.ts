@@ -1,0 +1,24 @@
+import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import type { GraphqlResponse } from '@quittance/graphql-kit/subgraph';
+import type { SubgraphConnection } from './connection.ts';
+
+/** What the gateway knows of a request; made once by the HTTP layer. */
+export type GatewayContext = { token: string; requestId: string };
+
+/** Sends a part of an operation to a subgraph, with the caller's internal token and the request's id. */
+export class SubgraphDataSource implements GraphQLDataSource<GatewayContext> {
+  readonly #connection: SubgraphConnection;
+
+  constructor(connection: SubgraphConnection) {
+    this.#connection = connection;
+  }
+
+  async process({ request, context }: GraphQLDataSourceProcessOptions<GatewayContext>) {
+    const answer = await this.#connection.execute(
+      { query: request.query ?? '', variables: request.variables, operationName: request.operationName },
+      { authorization: `Bearer ${context.token}`, 'x-request-id': context.requestId },
+    );
+    // Inside a response Apollo's types want GraphQLErrors; what travels is their JSON form.
+    return answer as GraphqlResponse as never;
+  }
+}

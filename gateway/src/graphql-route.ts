@@ -1,0 +1,63 @@
+import { type ApolloServer, HeaderMap } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { bodyLimits, limitBody } from './body-limit.ts';
+import type { GatewayContext } from './data-source.ts';
+import type { Identity, IdentityExchange } from './identity.ts';
+import { credentialOf, isForeignOrigin, refuse } from './session.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    identity: Identity | null;
+  }
+}
+
+export type IdentityOptions = { identity: IdentityExchange; publicUrl: string };
+
+/** Finds out who is calling before the body is read; answers the request itself when the credential is no good. */
+export function authenticate(options: IdentityOptions) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { fromCookie, ...credential } = credentialOf(request);
+    if (fromCookie && isForeignOrigin(request, options.publicUrl)) {
+      return void refuse(reply, 403, 'FORBIDDEN', 'Requests with the session cookie must come from our own pages.');
+    }
+    let answer = await options.identity.exchange(credential);
+    // A session that has ended leaves its cookie behind: that browser is anonymous, not in error.
+    if (!answer.ok && answer.error.code === 'INVALID_CREDENTIAL' && fromCookie) {
+      answer = await options.identity.exchange({ authorization: null, organization: null });
+    }
+    if (answer.ok) request.identity = answer.value;
+    else if (answer.error.code === 'UNAVAILABLE')
+      refuse(reply, 503, 'UNAVAILABLE', 'Not available at the moment; try again shortly.');
+    else if (answer.error.code === 'UNKNOWN_ORGANIZATION') refuse(reply, 404, 'NOT_FOUND', 'You have no such organization.');
+    else refuse(reply, 401, 'UNAUTHENTICATED', 'The credential is not valid.');
+  };
+}
+
+/** `POST /graphql`: JSON only, no batches; bodies are limited by who is calling. */
+export function graphqlRoute(app: FastifyInstance, server: ApolloServer<GatewayContext>, options: IdentityOptions): void {
+  app.decorateRequest('identity', null);
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    bodyLimit: bodyLimits.signedInBytes + 1,
+    onRequest: authenticate(options),
+    preParsing: async (request, _reply, payload) => limitBody(request, payload, request.identity?.caller.userId != null),
+    handler: async (request, reply) => {
+      const { identity } = request;
+      if (identity === null) return refuse(reply, 401, 'UNAUTHENTICATED', 'Sign in first.');
+      const headers = new HeaderMap();
+      for (const [name, value] of Object.entries(request.headers)) {
+        if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+      }
+      const search = new URL(request.url, options.publicUrl).search;
+      const response = await server.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { method: request.method, headers, search, body: request.body },
+        context: async () => ({ token: identity.token, requestId: request.id }),
+      });
+      reply.code(response.status ?? 200);
+      for (const [name, value] of response.headers) reply.header(name, value);
+      reply.header('cache-control', 'no-store');
+      return reply.send(response.body.kind === 'complete' ? response.body.string : '');
+    },
+  });
+}

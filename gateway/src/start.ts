@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import type { Transport } from '@quittance/messaging/transport';
+import type { Logger } from '@quittance/telemetry/log';
+import type { SubgraphConnection } from './connection.ts';
+import type { GatewayEnv } from './env.ts';
+import { createGraphql } from './graphql.ts';
+import { authenticate, graphqlRoute } from './graphql-route.ts';
+import { healthRoutes } from './health.ts';
+import { createHttp } from './http.ts';
+import { createIdentityExchange } from './identity.ts';
+import { createLiveStreams } from './live.ts';
+import { subgraphRoutes } from './proxy.ts';
+import { refuse, sessionRoutes } from './session.ts';
+import { webRoutes } from './web-routes.ts';
+
+export type GatewayOptions = {
+  env: GatewayEnv;
+  subgraphs: readonly SubgraphConnection[];
+  /** Brings what changed to `/live`. */
+  transport: Pick<Transport, 'listen'>;
+  log: Logger;
+};
+
+export type RunningGateway = {
+  /** Where it listens, for instance http://127.0.0.1:4000. */
+  url: string;
+  stop(): Promise<void>;
+};
+
+const folder = new URL('..', import.meta.url);
+
+/** The one door: GraphQL, sessions, live updates, what subgraphs serve beside GraphQL, the web app and the playground. */
+export async function startGateway({ env, subgraphs, transport, log }: GatewayOptions): Promise<RunningGateway> {
+  const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
+  const user = subgraphs.find((subgraph) => subgraph.name === 'user');
+  if (user === undefined) throw new Error('The gateway needs the user subgraph: it knows who is calling');
+
+  const identity = createIdentityExchange({ user, secret: env.INTERNAL_SECRET });
+  const supergraphSdl = readFileSync(new URL('supergraph.graphql', folder), 'utf8');
+  const graphql = await createGraphql({ supergraphSdl, subgraphs, introspection: env.INTROSPECTION, log });
+  const live = createLiveStreams();
+  const hearing = await transport.listen('live', ({ kind = '', id = '', audience = '' }) => {
+    live.hear({ kind, id, audience: audience.split(',') });
+  });
+
+  const app = await createHttp(log);
+  graphqlRoute(app, graphql, { identity, publicUrl });
+  sessionRoutes(app, { publicUrl, identity });
+  app.get('/live', { onRequest: authenticate({ identity, publicUrl }) }, async (request, reply) => {
+    const caller = request.identity?.caller;
+    if (caller === undefined || caller.userId === null) return refuse(reply, 401, 'UNAUTHENTICATED', 'Sign in first.');
+    reply.hijack();
+    if (!live.open(reply.raw, caller)) reply.raw.writeHead(503, { 'retry-after': '30' }).end();
+  });
+  healthRoutes(app, subgraphs);
+  subgraphRoutes(app, { publicUrl, subgraphs });
+  const rootOf = (workspace: string) => new URL(`../${workspace}/dist/`, folder).pathname;
+  await webRoutes(app, { webRoot: rootOf('web'), playgroundRoot: rootOf('playground') });
+  const url = await app.listen({ host: env.HOST, port: env.PORT });
+
+  return {
+    url,
+    async stop() {
+      live.close();
+      await hearing.stop();
+      await app.close();
+      await graphql.stop();
+    },
+  };
+}
