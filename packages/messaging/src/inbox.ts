@@ -22,5 +22,5 @@ const insert = `
   INSERT INTO inbox (consumer, event_id, type)
   SELECT $1, event_id, type FROM jsonb_to_recordset($2::jsonb) AS event (event_id uuid, type text)
    ORDER BY event_id
-  ON CONFLICT (consumer, event_id) DO NOTHING
+  ON CONFLICT (event_id, consumer) DO NOTHING
   RETURNING event_id::text`;
