@@ -12,6 +12,7 @@ export const prefixes = {
   usr: 'user',
   org: 'organization',
   mem: 'membership',
+  ivt: 'invitation',
   key: 'API key',
   aud: 'audit record',
   ptn: 'partner',
