@@ -1,4 +1,4 @@
-import type   { UserResolvers } from './../../types.generated.ts';
-    export const User: UserResolvers = {
-    /* Implement User resolver logic here */
-  };
+import type { UserResolvers } from './../../types.generated.ts';
+export const User: UserResolvers = {
+  /* Implement User resolver logic here */
+};

@@ -1,3 +1,4 @@
-
-        import type   { MutationResolvers } from './../../../types.generated.ts';
-        export const updatePartner: NonNullable<MutationResolvers['updatePartner']> = async (_parent, _arg, _ctx) => { /* Implement Mutation.updatePartner resolver logic here */ };
+import type { MutationResolvers } from './../../../types.generated.ts';
+export const updatePartner: NonNullable<MutationResolvers['updatePartner']> = async (_parent, _arg, _ctx) => {
+  /* Implement Mutation.updatePartner resolver logic here */
+};
