@@ -1,0 +1,30 @@
+import { buildSchema, parse, validate } from 'graphql';
+import { expect, test } from 'vitest';
+import { limitRules, limits } from './limits.ts';
+
+const schema = buildSchema('type Query { me: User } type User { id: ID friend: User }');
+const problems = (query: string) => validate(schema, parse(query), limitRules).map((error) => error.message);
+
+const nested = (depth: number) => `${'friend { '.repeat(depth - 2)}id${' }'.repeat(depth - 2)}`;
+
+test('accepts what is as deep as allowed and refuses one level more', () => {
+  expect(problems(`{ me { ${nested(limits.maxDepth)} } }`)).toEqual([]);
+  expect(problems(`{ me { ${nested(limits.maxDepth + 1)} } }`)).toHaveLength(1);
+});
+
+test('counts depth through fragments', () => {
+  const deep = `query { me { ...F } } fragment F on User { ${nested(limits.maxDepth + 1)} }`;
+  expect(problems(deep)).toHaveLength(1);
+});
+
+test('refuses more aliases of a root field than allowed, hidden in fragments too', () => {
+  const aliases = (count: number) => Array.from({ length: count }, (_, index) => `a${index}: me { id }`).join(' ');
+  expect(problems(`{ ${aliases(limits.maxRootAliases)} }`)).toEqual([]);
+  expect(problems(`{ ${aliases(limits.maxRootAliases + 1)} }`)).toHaveLength(1);
+  expect(problems(`{ ...F } fragment F on Query { ${aliases(limits.maxRootAliases + 1)} }`)).toHaveLength(1);
+});
+
+test('does not loop on fragments that spread each other', () => {
+  const cyclic = 'query { me { ...A } } fragment A on User { friend { ...B } } fragment B on User { friend { ...A } }';
+  expect(() => problems(cyclic)).not.toThrow();
+});

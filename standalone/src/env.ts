@@ -1,0 +1,32 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { parseEnv, port } from '@quittance/env';
+import { z } from 'zod';
+
+/** The parts that have a database of their own; `bus` carries events when there is no RabbitMQ. */
+export const databases = ['user', 'invoice', 'billing', 'payment', 'email', 'bus'] as const;
+export type DatabaseName = (typeof databases)[number];
+
+const schema = z.object({
+  QUITTANCE_DATA_DIR: z
+    .string()
+    .default('.data')
+    .transform((path) => resolve(path.replace(/^~(?=\/|$)/, homedir()))),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port(4000),
+  /** What links in mails start with. */
+  PUBLIC_URL: z.url().optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** RabbitMQ in place of the embedded transport. */
+  AMQP_URL: z.string().startsWith('amqp').optional(),
+});
+
+export type StandaloneEnv = z.output<typeof schema> & {
+  /** Everything that was set: each subgraph reads its own part of it. */
+  all: Readonly<Record<string, string | undefined>>;
+};
+
+/** Reads the environment; throws `EnvError` with all mistakes at once. */
+export function readEnv(all: Record<string, string | undefined> = process.env): StandaloneEnv {
+  return { ...parseEnv(schema, all), all };
+}
