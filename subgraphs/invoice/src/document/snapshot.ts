@@ -43,8 +43,15 @@ export type SnapshotLine = {
   netMinor: string;
 };
 
-/** A discount or charge on the whole document, for one tax category and rate. */
+/**
+ * A discount or charge on the whole document, for one tax category and rate. One that was agreed for the whole invoice stands here once for
+ * each, with the same `position`.
+ */
 export type SnapshotAdjustment = {
+  /** 1, 2, 3 … among the discounts (or charges) as they were agreed. */
+  position: number;
+  /** Whether it is a part of one that was agreed for the whole invoice. */
+  spread: boolean;
   reason: string | null;
   /** Null when an amount was agreed. */
   percent: string | null;
