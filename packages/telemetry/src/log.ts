@@ -13,7 +13,6 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' |
 export function createLogger(options: { name: string; level?: LogLevel; destination?: DestinationStream }): Logger {
   return pino(
     {
-      name: options.name,
       level: options.level ?? 'info',
       base: { service: options.name },
       timestamp: stdTimeFunctions.isoTime,

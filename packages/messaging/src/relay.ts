@@ -1,0 +1,121 @@
+import type { Logger } from '@quittance/telemetry/log';
+import { counter } from '@quittance/telemetry/metrics';
+import type pg from 'pg';
+import { backoff, pause } from './backoff.ts';
+import { envelopeOf, markPublished, type OutboxRow, prune, unpublished } from './outbox-rows.ts';
+import { Signal } from './signal.ts';
+import type { Transport } from './transport.ts';
+
+export type RelayOptions = {
+  /** Of the service's database, connected directly: a session lock does not survive a pooler. One connection is kept. */
+  pool: pg.Pool;
+  transport: Pick<Transport, 'publish'>;
+  log: Logger;
+  /** Events published and marked together; 500 unless told. */
+  batch?: number;
+  /** How long published events and handled event ids are kept: 14 and 90 days unless told. */
+  keepDays?: { outbox: number; inbox: number };
+};
+
+export type Relay = {
+  /** There may be new events: called after a command has committed. Costs nothing, never throws. */
+  wake(): void;
+  /** Finishes the batch in work. */
+  stop(): Promise<void>;
+};
+
+/** The session lock in each service's database that makes one relay the leader. */
+const leaderLock = 0x72_65_6c_61;
+/** How soon another process takes over. */
+const standbyMs = 500;
+const pruneEveryMs = 60_000;
+
+const published = counter('quittance_events_published_total', 'Events confirmed by the transport.', ['type']);
+
+/**
+ * Publishes what stands in the outbox, in its order, and marks it afterwards: at least once, never lost. Of several relays on one
+ * database one works and the others stand by. Survives the loss of the database and of the transport.
+ */
+export function startRelay(options: RelayOptions): Relay {
+  const work = new Signal();
+  const stopping = new AbortController();
+  const ended = run(options, work, stopping.signal);
+  return {
+    wake: () => work.give(),
+    stop: async () => {
+      stopping.abort();
+      work.give();
+      await ended;
+    },
+  };
+}
+
+async function run(options: RelayOptions, work: Signal, stopping: AbortSignal): Promise<void> {
+  for (let failures = 0; !stopping.aborted; ) {
+    try {
+      const led = await lead(options, work, stopping);
+      failures = 0;
+      if (!led) await pause(standbyMs * (0.5 + Math.random()), stopping);
+    } catch (error) {
+      if (failures === 0) options.log.warn({ err: error }, 'relay: database away');
+      await pause(backoff(failures++, { firstMs: 50, mostMs: 2_000 }), stopping);
+    }
+  }
+}
+
+/** Relays until told to stop or until the connection, and with it the lock, is lost. False when another one leads. */
+async function lead(options: RelayOptions, work: Signal, stopping: AbortSignal): Promise<boolean> {
+  const client = await options.pool.connect();
+  // Without a listener a lost connection would end the process. The next statement fails and tells, so that is made soon.
+  const lost = () => work.give();
+  client.on('error', lost);
+  let clean = false;
+  try {
+    const { rows } = await client.query<{ leads: boolean }>(`SELECT pg_try_advisory_lock(${leaderLock}) AS leads`);
+    const leads = rows[0]?.leads === true;
+    if (leads) {
+      await relay(client, options, work, stopping);
+      await client.query(`SELECT pg_advisory_unlock(${leaderLock})`);
+    }
+    clean = true;
+    return leads;
+  } finally {
+    client.off('error', lost);
+    client.release(!clean);
+  }
+}
+
+/** Everything goes over the connection that holds the lock: who has lost the lock can't mark anything any more. */
+async function relay(client: pg.PoolClient, options: RelayOptions, work: Signal, stopping: AbortSignal): Promise<void> {
+  const { batch = 500, keepDays = { outbox: 14, inbox: 90 } } = options;
+  let idleMs = 20;
+  let pruneAt = Date.now();
+  while (!stopping.aborted) {
+    const rows = await unpublished(client, batch);
+    if (rows.length > 0) {
+      const confirmed = await publishAll(rows, options, stopping);
+      if (confirmed) await markPublished(client, rows);
+      idleMs = 20;
+    } else {
+      if (Date.now() >= pruneAt) pruneAt = (await prune(client, keepDays)) ? 0 : Date.now() + pruneEveryMs;
+      idleMs = (await work.taken(idleMs)) ? 20 : Math.min(50, idleMs * 1.1);
+    }
+  }
+}
+
+/** Publishes the rows, as often as it takes. False when told to stop before it succeeded. */
+async function publishAll(rows: readonly OutboxRow[], options: RelayOptions, stopping: AbortSignal): Promise<boolean> {
+  const { transport, log } = options;
+  for (let failures = 0; !stopping.aborted; failures++) {
+    try {
+      await transport.publish(rows.map(envelopeOf));
+      for (const row of rows) published.inc({ type: row.type });
+      if (failures > 0) log.info({ failures }, 'relay: transport back');
+      return true;
+    } catch (error) {
+      if (failures === 0) log.warn({ err: error, events: rows.length }, 'relay: transport away, events wait');
+      await pause(backoff(failures, { firstMs: 50, mostMs: 2_000 }), stopping);
+    }
+  }
+  return false;
+}
