@@ -1,0 +1,72 @@
+import { Image, Text, View } from '@react-pdf/renderer';
+import { createElement as h, type ReactElement } from 'react';
+import type { SnapshotAddress, SnapshotParty } from '../snapshot.ts';
+import type { Drawing } from './invoice-pdf.ts';
+import type { Labels } from './labels.ts';
+import { lineCount } from './paginate.ts';
+import { sizes, styles } from './styles.ts';
+
+/** The first page's head: logo or name, the title, both parties and the dates. */
+export function Header({ invoice, labels, format }: Drawing): ReactElement {
+  return h(
+    View,
+    { key: 'header' },
+    h(
+      View,
+      { style: styles.header },
+      invoice.logo === null
+        ? h(Text, { style: styles.sellerName }, invoice.seller.name)
+        : h(Image, { src: invoice.logo, style: styles.logo }),
+      h(Text, { style: styles.title }, labels.invoice),
+    ),
+    h(
+      View,
+      { style: styles.parties },
+      Party(labels.billTo, invoice.buyer, labels),
+      Party(labels.from, invoice.seller, labels),
+      h(
+        View,
+        { style: styles.facts },
+        Fact(labels.number, invoice.number),
+        Fact(labels.issuedOn, format.day(invoice.issuedOn)),
+        invoice.dueOn === null ? null : Fact(labels.dueOn, format.day(invoice.dueOn)),
+        Fact(labels.total, format.money(invoice.totals.totalMinor)),
+      ),
+    ),
+  );
+}
+
+function Party(label: string, party: SnapshotParty, labels: Labels): ReactElement {
+  return h(
+    View,
+    { style: styles.party },
+    h(Text, { style: styles.label }, label),
+    partyLines(party, labels).map((line, index) =>
+      h(Text, index === 0 ? { key: line, style: styles.strong } : { key: line }, line),
+    ),
+  );
+}
+
+/** How high the head is, in points, on the safe side. */
+export function headerHeight({ invoice, labels }: Drawing): number {
+  const linesOf = (party: SnapshotParty) =>
+    partyLines(party, labels).reduce((lines, text) => lines + lineCount(text, sizes.partyCharacters), 0);
+  const lines = Math.max(5, linesOf(invoice.seller), linesOf(invoice.buyer));
+  return sizes.titleHeight + 16 + lines * sizes.text * sizes.lineHeight + 24;
+}
+
+function partyLines(party: SnapshotParty, labels: Labels): string[] {
+  const taxId = party.taxId === null ? null : `${labels.taxId} ${party.taxId}`;
+  const lines = [party.name, ...(party.address === null ? [] : addressLines(party.address)), party.email, taxId];
+  return lines.filter((line) => line !== null);
+}
+
+function addressLines(address: SnapshotAddress): string[] {
+  const country = new Intl.DisplayNames('en', { type: 'region' }).of(address.country) ?? address.country;
+  const lines = [address.line1, address.line2, `${address.postalCode} ${address.city}`.trim(), country];
+  return lines.filter((line): line is string => line !== null && line !== '');
+}
+
+function Fact(label: string, value: string): ReactElement {
+  return h(View, { style: styles.fact }, h(Text, { style: styles.label }, label), h(Text, { style: styles.strong }, value));
+}
