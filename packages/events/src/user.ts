@@ -83,3 +83,28 @@ export const passwordResetRequested = defineEvent({
     expiresAt: '2026-01-31T12:30:00.000Z',
   },
 });
+
+export const invitationCreated = defineEvent({
+  type: 'quittance.user.invitation.created.v1',
+  description: 'Somebody was invited to an organisation; email sends the link, which works once and until it expires.',
+  schema: z.object({
+    invitationId: id('ivt'),
+    organizationId: id('org'),
+    organizationName: z.string(),
+    inviterName: z.string(),
+    role: z.enum(['OWNER', 'ADMIN', 'ACCOUNTANT', 'MEMBER', 'VIEWER']),
+    to: z.string(),
+    acceptUrl: z.url(),
+    expiresAt: instant,
+  }),
+  example: {
+    invitationId: exampleId('ivt'),
+    organizationId: exampleId('org'),
+    organizationName: 'Northwind Studio',
+    inviterName: 'Ada Byron',
+    role: 'ACCOUNTANT' as const,
+    to: 'charles@northwind.example',
+    acceptUrl: 'http://localhost:4000/invitation?token=example',
+    expiresAt: '2026-02-07T12:00:00.000Z',
+  },
+});
