@@ -1,10 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
-/** One project a level: the level is in the file's name. */
+/** The two cores of the smallest machine that the tests are meant for; integration tests mostly wait for PostgreSQL. */
+const maxWorkers = 2;
+const exclude = ['**/node_modules/**', '**/dist/**', '.data/**'];
+const globalSetup = 'packages/testing/src/global-setup.ts';
+
+/** One project a level: the level is in the file's name. `globalSetup` starts PostgreSQL, for the levels that are run. */
 export default defineConfig({
   test: {
+    maxWorkers,
     projects: [
-      { test: { name: 'unit', include: ['**/*.unit.test.ts'], exclude: ['**/node_modules/**'] } },
+      { test: { name: 'unit', include: ['**/*.unit.test.ts'], exclude, isolate: false } },
+      { test: { name: 'db', include: ['**/*.db.test.ts'], exclude, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },
+      { test: { name: 'api', include: ['**/*.api.test.ts'], exclude, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },
     ],
   },
 });

@@ -1,0 +1,62 @@
+import pg from 'pg';
+
+/** PostgreSQL's numbers of the types that `pg` by default turns into something that loses what we need. */
+const INT8 = 20;
+const INT8_ARRAY = 1016;
+const DATE = 1082;
+const DATE_ARRAY = 1182;
+
+const getTypeParser = pg.types.getTypeParser as (oid: number, format?: 'text' | 'binary') => (text: string) => unknown;
+const textArray = getTypeParser(1009 /* text[] */) as (text: string) => (string | null)[];
+
+const parsers: Readonly<Record<number, (text: string) => unknown>> = {
+  [INT8]: BigInt,
+  [INT8_ARRAY]: (text) => textArray(text).map((item) => (item === null ? null : BigInt(item))),
+  [DATE]: (text) => text,
+  [DATE_ARRAY]: textArray,
+};
+
+/**
+ * `bigint` columns as `bigint` (not as text) and calendar days as `YYYY-MM-DD` (not as local midnight). Given to each pool instead of
+ * `pg.types.setTypeParser`, which would change every other user of `pg` in the process (Prisma, better-auth).
+ */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers[oid]) || getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
+
+export type PoolOptions = {
+  /** `postgresql://role:password@host:port/database`, of the service's own role: never a superuser's. */
+  url: string;
+  /** Shown in `pg_stat_activity`. */
+  applicationName: string;
+  /** Most connections at a time; the callers after that wait. */
+  max: number;
+  /** A statement that takes longer is cancelled by the server. */
+  statementTimeoutMs?: number;
+  /** Waiting for a row or table lock longer than this fails the statement. */
+  lockTimeoutMs?: number;
+  /** Hears of lost connections. The pool has dropped them by then; the next query opens another. */
+  onError?: (error: Error) => void;
+};
+
+/** A pool that outlives its server: lost connections are dropped and re-opened, and never end the process. */
+export function createPool(options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    max: options.max,
+    types,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    lock_timeout: options.lockTimeoutMs ?? 15_000,
+    idle_in_transaction_session_timeout: 60_000,
+  });
+  const onError = options.onError ?? (() => undefined);
+  // Idle connections report to the pool; those in use report to themselves, and without a listener that ends the process.
+  pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', onError));
+  return pool;
+}

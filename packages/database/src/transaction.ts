@@ -1,0 +1,23 @@
+import type pg from 'pg';
+import { pgSql } from './prisma-sql.ts';
+import type { Sql } from './sql.ts';
+
+/** Runs `work` in one transaction on one connection: commits what it returns from, rolls back what throws. */
+export async function inTransaction<T>(pool: pg.Pool, work: (sql: Sql, client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(pgSql(client), client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    // A connection that can't even roll back is not given to the next one.
+    await client.query('ROLLBACK').catch((reason: Error) => {
+      broken = reason;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
