@@ -12,6 +12,8 @@ export type TransportOptions = {
   timeoutMs?: number;
   /** How often a call is tried again that may be; 3 by default. */
   retries?: number;
+  /** Before the second try; it doubles with each further one. 250 ms by default. */
+  firstPauseMs?: number;
   fetch?: typeof fetch;
 };
 
@@ -37,7 +39,7 @@ export async function send(options: TransportOptions, call: Call): Promise<Recor
     const outcome = await tryOnce(options, call);
     if ('data' in outcome) return outcome.data;
     if (attempt >= retries) throw outcome.error;
-    const backoffMs = 2 ** attempt * 250 * (0.5 + Math.random());
+    const backoffMs = 2 ** attempt * (options.firstPauseMs ?? 250) * (0.5 + Math.random());
     await pause(Math.min(longestPauseMs, Math.max(backoffMs, outcome.retryAfterMs)));
   }
 }
