@@ -1,8 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Caller } from '@quittance/access/caller';
-
-/** What changed, for whom: kinds and ids only; the client asks for what it shows. */
-export type LiveMessage = { kind: string; id: string; audience: readonly string[] };
+import type { LiveChange } from '@quittance/events/audience';
 
 const heartbeatMs = 20_000;
 const mostStreams = 2_000;
@@ -11,7 +9,7 @@ const mostStreams = 2_000;
 export type LiveStreams = {
   /** False when there are too many already. */
   open(response: ServerResponse, caller: Caller): boolean;
-  hear(message: LiveMessage): void;
+  hear(change: LiveChange): void;
   close(): void;
 };
 

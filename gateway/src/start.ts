@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { listenToLiveUpdates } from '@quittance/messaging/live-updates';
 import type { Transport } from '@quittance/messaging/transport';
 import type { Logger } from '@quittance/telemetry/log';
 import type { SubgraphConnection } from './connection.ts';
@@ -39,9 +40,7 @@ export async function startGateway({ env, subgraphs, transport, log }: GatewayOp
   const supergraphSdl = readFileSync(new URL('supergraph.graphql', folder), 'utf8');
   const graphql = await createGraphql({ supergraphSdl, subgraphs, introspection: env.INTROSPECTION, log });
   const live = createLiveStreams();
-  const hearing = await transport.listen('live', ({ kind = '', id = '', audience = '' }) => {
-    live.hear({ kind, id, audience: audience.split(',') });
-  });
+  const hearing = await listenToLiveUpdates(transport, live.hear);
 
   const app = await createHttp(log);
   graphqlRoute(app, graphql, { identity, publicUrl });

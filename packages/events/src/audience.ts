@@ -18,8 +18,11 @@ export function audienceOf(event: EventEnvelope): string[] {
   return [...new Set(named.filter((id): id is string => typeof id === 'string'))];
 }
 
+/** What changed, for whom: kinds and ids only, whoever hears it asks for what they may see. */
+export type LiveChange = { kind: string; id: string; audience: readonly string[] };
+
 /** What a live update says of an event: `quittance.billing.wallet.changed.v1` about `wal_…` is `{ kind: 'wallet', id: 'wal_…' }`. */
-export function liveMessageOf(event: EventEnvelope): { kind: string; id: string; audience: string } {
+export function liveChangeOf(event: EventEnvelope): LiveChange {
   const kind = event.type.split('.')[2] ?? event.type;
-  return { kind, id: event.subject, audience: audienceOf(event).join(',') };
+  return { kind, id: event.subject, audience: audienceOf(event) };
 }

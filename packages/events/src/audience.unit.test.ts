@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { audienceOf, liveMessageOf } from './audience.ts';
+import { audienceOf, liveChangeOf } from './audience.ts';
 import type { EventEnvelope } from './envelope.ts';
 
 const event = (type: string, data: unknown, organizationid?: string): EventEnvelope => ({
@@ -18,7 +18,7 @@ const event = (type: string, data: unknown, organizationid?: string): EventEnvel
 
 test('tells the owner of a personal wallet, who is no organisation', () => {
   const changed = event('quittance.billing.wallet.changed.v1', { ownerUserId: 'usr_1', ownerOrganizationId: null });
-  expect(liveMessageOf(changed)).toEqual({ kind: 'wallet', id: 'wal_1', audience: 'usr_1' });
+  expect(liveChangeOf(changed)).toEqual({ kind: 'wallet', id: 'wal_1', audience: ['usr_1'] });
 });
 
 test('tells seller and payer, each once', () => {
