@@ -2,9 +2,11 @@ import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLReque
 import { ApolloServerPluginInlineTraceDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { anonymous, type Caller } from '@quittance/access/caller';
+import { createRequestVerifier, signatureHeader } from '@quittance/access/signed-request';
+import type { VerifyToken } from '@quittance/access/token';
 import type { Logger } from '@quittance/telemetry/log';
 import { type DocumentNode, GraphQLError } from 'graphql';
-import { unauthenticated } from './errors.ts';
+import { unauthenticated, unavailable } from './errors.ts';
 import { publicError } from './format-error.ts';
 import type { GraphqlRequest, GraphqlResponse, RequestContext } from './subgraph.ts';
 
@@ -14,12 +16,12 @@ export type SubgraphServerOptions<Extra> = {
   name: string;
   typeDefs: DocumentNode;
   resolvers: Resolvers;
-  /** The caller that an internal token speaks of; throws when it is not valid. */
-  verifyToken(token: string): Promise<Caller>;
+  /** Of `@quittance/access/token`. */
+  verifyToken: VerifyToken;
   /** What resolvers need beside the caller: deps and this request's loaders. */
   context(request: RequestContext): Extra;
-  /** Whether a request over HTTP was signed by the gateway: only then entities are answered. */
-  isFromGateway(request: { headers: Headers; body: string }): Promise<boolean>;
+  /** What the gateway's requests over HTTP are signed with (`parseSecrets(INTERNAL_SECRET)`): only to those entities are answered. */
+  internalSecrets: readonly string[];
   introspection: boolean;
   log: Logger;
 };
@@ -54,17 +56,23 @@ export async function createSubgraphServer<Extra>(options: SubgraphServerOptions
   async function contextOf(headers: { get(name: string): string | null | undefined }, fromGateway: boolean) {
     const requestId = headers.get('x-request-id') ?? 'none';
     const token = headers.get('authorization')?.replace(/^Bearer /, '');
-    const caller = token ? await verified(token) : anonymous;
+    const caller = token ? await callerOf(token) : anonymous;
     const base = { caller, requestId };
     return { ...base, fromGateway, ...options.context(base) };
   }
 
-  async function verified(token: string): Promise<Caller> {
-    try {
-      return await options.verifyToken(token);
-    } catch {
-      throw unauthenticated();
-    }
+  const verifyRequest = createRequestVerifier({ secrets: options.internalSecrets, receiver: options.name });
+  function isSigned(request: Request, body: string): boolean {
+    const { pathname, search } = new URL(request.url);
+    const claims = request.headers.get('authorization') ?? '';
+    const parts = { method: request.method, path: pathname + search, claims, body };
+    return verifyRequest(request.headers.get(signatureHeader), parts).ok;
+  }
+
+  async function callerOf(token: string): Promise<Caller> {
+    const verified = await options.verifyToken(token);
+    if (verified.ok) return verified.value;
+    throw verified.error.code === 'KEYS_UNAVAILABLE' ? unavailable() : unauthenticated();
   }
 
   return {
@@ -77,7 +85,7 @@ export async function createSubgraphServer<Extra>(options: SubgraphServerOptions
 
     async fetch(request) {
       const body = await request.text();
-      const fromGateway = await options.isFromGateway({ headers: request.headers, body });
+      const fromGateway = isSigned(request, body);
       const answer = await server.executeHTTPGraphQLRequest({
         httpGraphQLRequest: httpRequestOf(request, body),
         context: () => contextOf(request.headers, fromGateway),
