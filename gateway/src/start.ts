@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { listenToLiveUpdates } from '@quittance/messaging/live-updates';
 import type { Transport } from '@quittance/messaging/transport';
 import type { Logger } from '@quittance/telemetry/log';
+import { adminRoutes } from './admin-routes.ts';
 import type { SubgraphConnection } from './connection.ts';
 import type { GatewayEnv } from './env.ts';
 import { createGraphql } from './graphql.ts';
@@ -18,7 +19,7 @@ export type GatewayOptions = {
   env: GatewayEnv;
   subgraphs: readonly SubgraphConnection[];
   /** Brings what changed to `/live`. */
-  transport: Pick<Transport, 'listen'>;
+  transport: Pick<Transport, 'listen' | 'queues'>;
   log: Logger;
 };
 
@@ -51,6 +52,7 @@ export async function startGateway({ env, subgraphs, transport, log }: GatewayOp
     reply.hijack();
     if (!live.open(reply.raw, caller)) reply.raw.writeHead(503, { 'retry-after': '30' }).end();
   });
+  adminRoutes(app, { identity, publicUrl, subgraphs, transport, secret: env.INTERNAL_SECRET });
   healthRoutes(app, subgraphs);
   subgraphRoutes(app, { publicUrl, subgraphs });
   const rootOf = (workspace: string) => new URL(`../${workspace}/dist/`, folder).pathname;

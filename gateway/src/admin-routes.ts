@@ -1,0 +1,71 @@
+import { createRequestSigner, parseSecrets, signatureHeader } from '@quittance/access/signed-request';
+import { deadLetterPath } from '@quittance/messaging/dead-letter-route';
+import type { Transport } from '@quittance/messaging/transport';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { SubgraphConnection } from './connection.ts';
+import { authenticate, type IdentityOptions } from './graphql-route.ts';
+import { refuse } from './session.ts';
+
+export type AdminOptions = IdentityOptions & {
+  subgraphs: readonly SubgraphConnection[];
+  transport: Pick<Transport, 'queues'>;
+  secret: string;
+};
+
+const replay = z.object({ service: z.string(), eventId: z.string() });
+
+/**
+ * What a platform admin sees of the machinery: `GET /admin/queues`, `GET /admin/dead-letters`, `POST /admin/dead-letters/replay` with
+ * `{ service, eventId }`. For everybody else it doesn't exist.
+ */
+export function adminRoutes(app: FastifyInstance, options: AdminOptions): void {
+  const secrets = parseSecrets(options.secret);
+
+  async function ask(subgraph: SubgraphConnection, request: FastifyRequest, body: string | null): Promise<Response> {
+    const method = body === null ? 'GET' : 'POST';
+    const authorization = `Bearer ${request.identity?.token ?? ''}`;
+    const sign = createRequestSigner({ secrets, receiver: subgraph.name });
+    const signature = sign({ method, path: deadLetterPath, claims: authorization, body: body ?? '' });
+    return subgraph.fetch(
+      new Request(`http://${subgraph.name}.internal${deadLetterPath}`, {
+        method,
+        headers: { authorization, [signatureHeader]: signature, 'content-type': 'application/json' },
+        body,
+      }),
+    );
+  }
+
+  app.register(async (scope) => {
+    scope.addHook('onRequest', authenticate(options));
+    scope.addHook('onRequest', onlyAdmins);
+
+    scope.get('/admin/queues', () => options.transport.queues());
+
+    scope.get('/admin/dead-letters', async (request) => {
+      const lists = await Promise.all(options.subgraphs.map((subgraph) => lettersOf(subgraph, request)));
+      return lists.flat();
+    });
+
+    scope.post('/admin/dead-letters/replay', async (request, reply) => {
+      const body = replay.safeParse(request.body);
+      const subgraph = options.subgraphs.find(({ name }) => name === body.data?.service);
+      if (!body.success || subgraph === undefined)
+        return refuse(reply, 400, 'BAD_USER_INPUT', 'service and eventId: must name a dead letter');
+      const answer = await ask(subgraph, request, JSON.stringify({ eventId: body.data.eventId }));
+      return answer.ok ? reply.code(204).send() : refuse(reply, 404, 'NOT_FOUND', 'There is no such dead letter.');
+    });
+  });
+
+  async function lettersOf(subgraph: SubgraphConnection, request: FastifyRequest): Promise<object[]> {
+    if (!subgraph.routes.includes(deadLetterPath)) return [];
+    const answer = await ask(subgraph, request, null);
+    if (!answer.ok) return [];
+    const letters = (await answer.json()) as object[];
+    return letters.map((letter) => ({ service: subgraph.name, ...letter }));
+  }
+}
+
+async function onlyAdmins(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (request.identity !== null && !request.identity.caller.platformAdmin) refuse(reply, 404, 'NOT_FOUND', 'Nothing here.');
+}
