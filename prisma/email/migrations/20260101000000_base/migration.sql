@@ -26,6 +26,7 @@ CREATE TABLE message (
     deferrals integer NOT NULL DEFAULT 0,
     look_ups integer NOT NULL DEFAULT 0,
     created_at timestamptz(3) NOT NULL,
+    give_up_at timestamptz(3) NOT NULL,
     sent_at timestamptz(3),
     -- Nobody looks after a message without a due time: these two states always have one.
     CONSTRAINT message_in_work_is_due CHECK (status NOT IN ('QUEUED', 'SENDING') OR due_at IS NOT NULL),
@@ -189,7 +190,8 @@ CREATE TABLE inbox (
     event_id uuid NOT NULL,
     type text NOT NULL,
     received_at timestamptz(3) NOT NULL DEFAULT now(),
-    PRIMARY KEY (consumer, event_id)
+    -- In this order, because event ids grow with time: new rows go to the right end, pruning starts at the left one.
+    PRIMARY KEY (event_id, consumer)
 );
 COMMENT ON TABLE inbox IS 'Events this service has handled, one row each, so that a second delivery has no second effect. Written by the consumer in the transaction of the effects, pruned by the relay after 90 days. Grows with the events handled in that time.';
 

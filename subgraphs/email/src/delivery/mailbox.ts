@@ -1,0 +1,10 @@
+import { toUuid } from '@quittance/ids';
+import type { Tx } from '../deps.ts';
+import type { Message } from '../message/message.ts';
+import { uuidOrNull } from '../nullable-id.ts';
+
+/** Puts the message into the built-in mailbox; its key refuses a second copy. */
+export async function insertMailboxEntry(tx: Tx, message: Message, keptAt: Date): Promise<void> {
+  const organizationId = uuidOrNull(message.organizationId);
+  await tx.mailboxEntry.create({ data: { messageId: toUuid(message.id), organizationId, keptAt } });
+}

@@ -1,0 +1,4 @@
+import type { MessageResolvers } from './../../types.generated.ts';
+export const Message: MessageResolvers = {
+  /* Implement Message resolver logic here */
+};

@@ -1,0 +1,4 @@
+import type { PartnerResolvers } from './../../types.generated.ts';
+export const Partner: PartnerResolvers = {
+  /* Implement Partner resolver logic here */
+};
