@@ -1,0 +1,161 @@
+import { fileURLToPath } from 'node:url';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { parseSecrets } from '@quittance/access/signed-request';
+import { createTokenVerifier, type VerifyToken } from '@quittance/access/token';
+import { roleOf } from '@quittance/database/database-url';
+import { migrate } from '@quittance/database/migrate';
+import { createPool } from '@quittance/database/pool';
+import { type PrismaTransaction, prismaSql } from '@quittance/database/prisma-sql';
+import { createSubgraphServer, type SubgraphServer } from '@quittance/graphql-kit/server';
+import type { RequestContext, RunningSubgraph } from '@quittance/graphql-kit/subgraph';
+import { type Route, type RunningConsumer, startConsumer } from '@quittance/messaging/consumer';
+import { deadLetterPath, deadLetterRoute } from '@quittance/messaging/dead-letter-route';
+import { startRelay } from '@quittance/messaging/relay';
+import type { Transport } from '@quittance/messaging/transport';
+import type { Logger } from '@quittance/telemetry/log';
+import { type DocumentNode, print } from 'graphql';
+import type pg from 'pg';
+import { type KeyLocation, keySourceOf } from './keys.ts';
+
+/** The part of a generated Prisma client that is needed here. */
+type PrismaClientLike<Tx> = {
+  $transaction<T>(work: (tx: Tx) => Promise<T>, options?: { timeout?: number; maxWait?: number }): Promise<T>;
+  $disconnect(): Promise<void>;
+};
+
+/** What a subgraph is told by its environment, whatever the variables are called. */
+export type SubgraphSettings = KeyLocation & {
+  databaseUrl: string;
+  /** Of the owner's role; without it the database has to be migrated already. */
+  migrationUrl?: string | undefined;
+  internalSecret: string;
+  tokenIssuer?: string | undefined;
+  introspection: boolean;
+};
+
+/** What the subgraph's own parts are made from. */
+export type Foundation<Db> = {
+  db: Db;
+  /** For hot paths in SQL, locks and `LISTEN`; the same connections that Prisma uses. */
+  pool: pg.Pool;
+  log: Logger;
+  /** Called after a commit that appended events. */
+  wakeRelay: () => void;
+  verifyToken: VerifyToken;
+  internalSecrets: readonly string[];
+};
+
+/** The subgraph's own parts. */
+export type Parts<Tx, Extra> = {
+  typeDefs: DocumentNode;
+  resolvers: Record<string, unknown>;
+  context(request: RequestContext): Extra;
+  events: readonly Route<Tx>[];
+  routes?: RunningSubgraph['routes'];
+  /** Workers and whatever else has a life of its own; stopped in order, before the database is let go. */
+  running?: readonly { stop(): Promise<void> }[];
+};
+
+export type SubgraphOptions<Db, Tx, Extra> = {
+  name: string;
+  settings: SubgraphSettings;
+  transport: Transport;
+  log: Logger;
+  createDb(adapter: PrismaPg): Db;
+  compose(foundation: Foundation<Db>): Parts<Tx, Extra> | Promise<Parts<Tx, Extra>>;
+  now?: () => Date;
+};
+
+const maxConnections = 12;
+const transactionTimeoutMs = 15_000;
+
+/** Composes and starts a subgraph: migrations, database, the parts it brings, relay, consumer, GraphQL door. */
+export async function startSubgraph<Tx extends PrismaTransaction, Db extends PrismaClientLike<Tx>, Extra>(
+  options: SubgraphOptions<Db, Tx, Extra>,
+): Promise<RunningSubgraph> {
+  const { name, settings, transport, log, now } = options;
+  if (settings.migrationUrl !== undefined) {
+    const folder = fileURLToPath(new URL(`../../../prisma/${name}`, import.meta.url));
+    const applied = await migrate({ ownerUrl: settings.migrationUrl, appRole: roleOf(settings.databaseUrl), folder });
+    if (applied.length > 0) log.info({ migrations: applied }, 'migrated');
+  }
+  const pool = createPool({
+    url: settings.databaseUrl,
+    applicationName: `quittance-${name}`,
+    max: maxConnections,
+    onError: (error) => log.warn({ err: error }, 'lost a database connection'),
+  });
+  const db = options.createDb(new PrismaPg(pool));
+  const verifyToken = createTokenVerifier({
+    keys: keySourceOf(settings),
+    issuer: settings.tokenIssuer,
+    ...(now === undefined ? {} : { now }),
+  });
+  const internalSecrets = parseSecrets(settings.internalSecret);
+  const relay = startRelay({ pool, transport, log });
+
+  const parts = await options.compose({ db, pool, log, wakeRelay: relay.wake, verifyToken, internalSecrets });
+  const consumer = await startConsumer<Tx>({
+    service: name,
+    transport,
+    transaction: (work) => db.$transaction((tx) => work(tx, prismaSql(tx)), { timeout: transactionTimeoutMs }),
+    routes: parts.events,
+    log,
+    afterCommit: relay.wake,
+  });
+  const server = await createSubgraphServer({
+    name,
+    typeDefs: parts.typeDefs,
+    resolvers: parts.resolvers,
+    verifyToken,
+    internalSecrets,
+    context: parts.context,
+    introspection: settings.introspection,
+    log,
+  });
+  return {
+    name,
+    typeDefs: print(parts.typeDefs),
+    execute: server.execute,
+    routes: {
+      ...parts.routes,
+      '/graphql': server.fetch,
+      [deadLetterPath]: deadLetterRoute({ service: name, consumer, verifyToken, internalSecrets }),
+    },
+    ready: () => isReady(pool),
+    stop: onlyOnce(async () => {
+      await stopAll(server, consumer, parts.running ?? []);
+      await relay.stop();
+      await db.$disconnect();
+      // A client whose connection is gone must not keep the process; ending twice is an error in `pg`.
+      if (!pool.ended) await pool.end();
+    }),
+  };
+}
+
+async function stopAll(
+  server: SubgraphServer,
+  consumer: RunningConsumer,
+  running: readonly { stop(): Promise<void> }[],
+): Promise<void> {
+  await server.stop();
+  await consumer.stop();
+  for (const part of running) await part.stop();
+}
+
+async function isReady(pool: pg.Pool): Promise<boolean> {
+  try {
+    await pool.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function onlyOnce(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
