@@ -27,7 +27,7 @@ export type DeadLetter = {
 export type Subscriber = {
   service: string;
   types: readonly string[];
-  /** Gets up to 100 deliveries and answers one verdict for each, in their order. A throw means: none of them, later again. */
+  /** Gets up to 100 deliveries and answers one verdict for each, in their order. A throw means: none of them, soon again. */
   handle(deliveries: readonly Delivery[]): Promise<readonly Verdict[]>;
   /** Stores dead letters in the service's own database; the transport forgets them only when it has resolved. Idempotent. */
   bury(letters: readonly DeadLetter[]): Promise<void>;

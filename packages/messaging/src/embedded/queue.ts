@@ -103,7 +103,8 @@ export async function settle(pool: pg.Pool, owner: number, settlements: readonly
     name: 'settle-kept',
     text: `
       UPDATE message
-         SET owner = NULL, deliveries = 0,
+         SET owner = NULL,
+             deliveries = CASE outcome WHEN 'release' THEN deliveries ELSE 0 END,
              visible_at = CASE WHEN "delayMs" IS NULL THEN '-infinity' ELSE now() + "delayMs" * interval '1 millisecond' END,
              attempt = attempt + CASE outcome WHEN 'retry' THEN 1 ELSE 0 END,
              error = coalesce(kept.error, message.error),

@@ -61,8 +61,22 @@ export class Worker {
     if (leased.length === 0) return false;
     const dead = leased.filter((message) => message.dead_at !== null);
     const live = leased.filter((message) => message.dead_at === null);
-    await settle(pool, owner, [...(await this.#bury(dead)), ...(await this.#handle(live))]);
+    await this.#settle([...(await this.#bury(dead)), ...(await this.#handle(live))]);
     return true;
+  }
+
+  /** As often as it takes: what is not settled would stay leased. After a stop others get it, and their inbox knows it. */
+  async #settle(settlements: readonly Settlement[]): Promise<void> {
+    const { pool, owner, log } = this.#options;
+    for (let failures = 0; ; failures++) {
+      try {
+        return await settle(pool, owner, settlements);
+      } catch (error) {
+        if (this.#stopping.signal.aborted) throw error;
+        if (failures === 0) log.warn({ err: error, service: this.service }, 'bus database away');
+        await pause(backoff(failures, { firstMs: 50, mostMs: 2_000 }), this.#stopping.signal);
+      }
+    }
   }
 
   async #handle(messages: readonly Leased[]): Promise<Settlement[]> {

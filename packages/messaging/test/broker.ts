@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { createPool } from '@quittance/database/pool';
+import { createEmptyDatabase } from '@quittance/testing/database';
+import { createTcpProxy, type TcpProxy, throughProxy } from '@quittance/testing/tcp-proxy';
+import { connect } from 'amqplib';
+import { createEmbeddedTransport } from '../src/embedded-transport.ts';
+import { createNames } from '../src/rabbitmq/topology.ts';
+import { createRabbitmqTransport } from '../src/rabbitmq-transport.ts';
+import type { Transport } from '../src/transport.ts';
+import { log } from './service.ts';
+
+/** The same short waits for both: three retries, so four attempts. */
+export const ladderMs = [40, 80, 160] as const;
+export const attempts = ladderMs.length + 1;
+
+/** One process's way to the broker, with a network of its own to break. */
+export type Process = { transport: Transport; network: TcpProxy; close(): Promise<void> };
+
+/** What the conformance suite needs to know of a transport. */
+export type Broker = {
+  /** As another process would. */
+  connect(): Promise<Process>;
+  /** Leaves nothing behind. */
+  close(): Promise<void>;
+};
+
+export async function embeddedBroker(): Promise<Broker> {
+  const database = await createEmptyDatabase('bus');
+  return {
+    connect: async () => {
+      const { hostname, port } = new URL(database.ownerUrl);
+      const network = await createTcpProxy({ host: hostname, port: Number(port) });
+      const url = throughProxy(database.ownerUrl, network);
+      const pool = createPool({ url, applicationName: 'test bus', max: 10 });
+      const transport = await createEmbeddedTransport({ pool, log, ladderMs });
+      return {
+        transport,
+        network,
+        close: once(async () => {
+          await transport.close();
+          await pool.end();
+          await network.close();
+        }),
+      };
+    },
+    close: () => database.drop(),
+  };
+}
+
+/** A test may close before its end what is closed then anyway. */
+function once(close: () => Promise<void>): () => Promise<void> {
+  let closed: Promise<void> | null = null;
+  return () => (closed ??= close());
+}
+
+export function rabbitmqBroker(amqpUrl: string) {
+  return async (): Promise<Broker & { prefix: string }> => {
+    const prefix = `test-${randomBytes(4).toString('hex')}.`;
+    const services = new Set<string>();
+    return {
+      prefix,
+      connect: async () => {
+        const { hostname, port } = new URL(amqpUrl);
+        const network = await createTcpProxy({ host: hostname, port: Number(port || 5672) });
+        const url = throughProxy(amqpUrl, network);
+        const transport = createRabbitmqTransport({ url, name: 'test', log, prefix, ladderMs, confirmMs: 2_000 });
+        const subscribe: Transport['subscribe'] = (subscriber) => {
+          services.add(subscriber.service);
+          return transport.subscribe(subscriber);
+        };
+        return {
+          transport: { ...transport, subscribe },
+          network,
+          close: once(async () => {
+            await transport.close();
+            await network.close();
+          }),
+        };
+      },
+      close: () => deleteAll(amqpUrl, prefix, [...services]),
+    };
+  };
+}
+
+async function deleteAll(url: string, prefix: string, services: readonly string[]): Promise<void> {
+  const names = createNames(prefix);
+  const connection = await connect(url);
+  const channel = await connection.createChannel();
+  for (const service of services) {
+    const own = names.of(service);
+    for (const queue of [own.in, own.dead, own.unreadable, ...ladderMs.map(own.retry)]) await channel.deleteQueue(queue);
+  }
+  await channel.deleteExchange(names.events);
+  await channel.deleteExchange(names.broadcast);
+  await connection.close();
+}

@@ -1,0 +1,4 @@
+import { embeddedBroker } from './broker.ts';
+import { transportConformance } from './conformance.ts';
+
+transportConformance('the embedded transport', embeddedBroker);

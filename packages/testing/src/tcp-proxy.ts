@@ -1,0 +1,79 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** Stands between a client and a server and breaks the network on demand. */
+export type TcpProxy = {
+  port: number;
+  /** Ends every connection at once, as a crash does; new ones are let through. */
+  cut(): void;
+  /** Ends every connection and lets no new one through until `open`. */
+  refuse(): void;
+  /** Keeps connections but moves no byte any more, as a lost route does, until `open`. */
+  freeze(): void;
+  open(): void;
+  close(): Promise<void>;
+};
+
+/** The URL with the proxy in place of its server. */
+export function throughProxy(url: string, proxy: Pick<TcpProxy, 'port'>): string {
+  const through = new URL(url);
+  through.hostname = '127.0.0.1';
+  through.port = String(proxy.port);
+  return through.href;
+}
+
+/** Listens on a free port of the loopback and passes on to `port` of `host`. */
+export async function createTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
+  let state: 'open' | 'refusing' | 'frozen' = 'open';
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket, other: Socket) => {
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    // A reset is what this is for; `close` follows it.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      sockets.delete(socket);
+      other.destroy();
+    });
+  };
+  const server = createServer((client) => {
+    if (state === 'refusing') {
+      client.on('error', () => undefined);
+      client.resetAndDestroy();
+      return;
+    }
+    const upstream = connect(target.port, target.host);
+    keep(client, upstream);
+    keep(upstream, client);
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      from.on('data', (chunk) => void to.write(chunk));
+      if (state === 'frozen') from.pause();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const cut = () => {
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut,
+    refuse: () => {
+      state = 'refusing';
+      cut();
+    },
+    freeze: () => {
+      state = 'frozen';
+      for (const socket of sockets) socket.pause();
+    },
+    open: () => {
+      state = 'open';
+      for (const socket of sockets) socket.resume();
+    },
+    close: async () => {
+      cut();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
