@@ -46,6 +46,8 @@ export function createPool(options: PoolOptions): pg.Pool {
     connectionString: options.url,
     application_name: options.applicationName,
     max: options.max,
+    // Prisma's adapter drops the offset of instants: it takes every session for one in UTC, whatever the server's default is.
+    options: '-c TimeZone=UTC',
     types,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,

@@ -4,6 +4,7 @@ import { createEmptyDatabase, type TestDatabase } from '@quittance/testing/datab
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PrismaClient } from '../test/generated/prisma/client.ts';
+import { databaseOf } from './database-url.ts';
 import { migrate } from './migrate.ts';
 import { createPool } from './pool.ts';
 import { prismaSql } from './prisma-sql.ts';
@@ -108,4 +109,22 @@ test('a Prisma model and SQL see the same row in one transaction', async () => {
     const [row] = await prismaSql(tx).query('SELECT amount_minor, at FROM sample WHERE id = $1::uuid', [created.id]);
     expect(row).toEqual({ amount_minor: created.amountMinor, at: created.at });
   });
+});
+
+test('instants are the same where the server counts in another time zone', async () => {
+  const superuser = createPool({ url: database.superuserUrl, applicationName: 'set-up', max: 1 });
+  await superuser.query(`ALTER ROLE test_app IN DATABASE "${databaseOf(database.appUrl)}" SET TimeZone = 'Asia/Kolkata'`);
+  await superuser.end();
+  const fresh = createPool({ url: database.appUrl, applicationName: 'Kolkata', max: 1 });
+  const client = new PrismaClient({ adapter: new PrismaPg(fresh) });
+  const [row] = await client.$transaction((tx) =>
+    // Against SQL's own reading of them: there and back through the adapter, one mistake would undo the other.
+    prismaSql(tx).query(`SELECT $1::timestamptz = $2::text::timestamptz AS written, $2::text::timestamptz AS read`, [
+      at,
+      at.toISOString(),
+    ]),
+  );
+  expect(row).toEqual({ written: true, read: at });
+  await client.$disconnect();
+  await fresh.end();
 });

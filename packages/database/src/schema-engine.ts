@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
   type SqlDriverAdapter,
@@ -9,6 +8,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { migrationAdapter } from './migration-adapter.ts';
 
 /** Prisma's schema engine over one connection pool. */
 export type SchemaEngine = {
@@ -30,14 +30,11 @@ export async function openSchemaEngine(url: string, shadowUrl?: string): Promise
   let scriptError: unknown;
   const connect = async (to: string): Promise<SqlDriverAdapter> => {
     // A migration may take as long as it takes: no statement time-out here.
-    const pool = new pg.Pool({ connectionString: to, application_name: 'migrate', max: 4 });
+    const pool = new pg.Pool({ connectionString: to, application_name: 'migrate', max: 4, options: '-c TimeZone=UTC' });
     pool.on('error', () => undefined);
     pools.push(pool);
-    return wholeScripts(await new PrismaPg(pool).connect(), async (script) => {
-      await pool.query(script).catch((error: unknown) => {
-        scriptError = error;
-        throw error;
-      });
+    return migrationAdapter(pool, (error) => {
+      scriptError = error;
     });
   };
   const factory: SqlMigrationAwareDriverAdapterFactory = {
@@ -64,20 +61,6 @@ export async function openSchemaEngine(url: string, shadowUrl?: string): Promise
   };
 }
 
-/**
- * The adapter splits scripts at every semicolon, also inside the bodies of functions. PostgreSQL takes a script as a whole, and
- * runs it as one transaction unless it says otherwise.
- */
-function wholeScripts(adapter: SqlDriverAdapter, execute: (script: string) => Promise<void>): SqlDriverAdapter {
-  return new Proxy(adapter, {
-    get(target, property) {
-      if (property === 'executeScript') return execute;
-      const value: unknown = Reflect.get(target, property, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
-}
-
 type WasmExports = { __wbindgen_start(): void };
 /** Node has it; the type comes with a browser's library only. */
 declare const WebAssembly: { instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: unknown } }> };
@@ -92,6 +75,13 @@ function loadOnce(): Promise<void> {
     const exports = instance.exports as WasmExports;
     (glue as unknown as { __wbg_set_wasm(exports: WasmExports): void }).__wbg_set_wasm(exports);
     exports.__wbindgen_start();
+    // Where the engine reports that it panicked; without it the report itself fails. Prisma's client sets the same.
+    const shelf = globalThis as { PRISMA_WASM_PANIC_REGISTRY?: { set_message(text: string): void } };
+    shelf.PRISMA_WASM_PANIC_REGISTRY ??= {
+      set_message: (text) => {
+        throw new Error(`Prisma's schema engine panicked: ${text}`);
+      },
+    };
   })();
   return loading;
 }
