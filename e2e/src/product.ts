@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The product as a user has it: its own process, its own data folder, a free port. */
+export type Product = {
+  url: string;
+  dataDir: string;
+  /** Everything it printed so far. */
+  output(): string;
+  /** As a power cut would: no farewell. */
+  kill(): Promise<void>;
+  /** On the same data folder and port again. */
+  restart(): Promise<void>;
+  /** Ctrl-C, until it is gone; answers how many milliseconds that took. */
+  stop(): Promise<number>;
+  /** Stops it and removes the data folder. */
+  remove(): Promise<void>;
+};
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const readyWithinMs = 90_000;
+
+export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
+  const dataDir = environment.QUITTANCE_DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'quittance-e2e-')));
+  const port = await freePort();
+  let printed = '';
+  let child: ChildProcess;
+
+  async function start(): Promise<void> {
+    child = spawn(process.execPath, ['standalone/src/main.ts'], {
+      cwd: root,
+      env: { ...inherited(), LOG_LEVEL: 'warn', ...environment, QUITTANCE_DATA_DIR: dataDir, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ready = new Promise<void>((resolve, reject) => {
+      for (const stream of [child.stdout, child.stderr]) {
+        if (stream === null) continue;
+        createInterface({ input: stream }).on('line', (line) => {
+          printed += `${line}\n`;
+          if (line.includes('Quittance is ready at')) resolve();
+        });
+      }
+      child.once('exit', (code) => reject(new Error(`Quittance ended with ${code} before it was ready:\n${printed}`)));
+      setTimeout(() => reject(new Error(`Quittance was not ready in time:\n${printed}`)), readyWithinMs).unref();
+    });
+    await ready;
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<number> {
+    if (child.exitCode !== null || child.signalCode !== null) return 0;
+    const before = performance.now();
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+    return performance.now() - before;
+  }
+
+  await start();
+  return {
+    url: `http://localhost:${port}`,
+    dataDir,
+    output: () => printed,
+    kill: async () => void (await end('SIGKILL')),
+    restart: start,
+    stop: () => end('SIGINT'),
+    remove: async () => {
+      await end('SIGINT');
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Not what the machine happens to have set for the product itself. */
+function inherited(): Record<string, string | undefined> {
+  const ours = /^(DATABASE_|AMQP_|QUITTANCE_DATA|PUBLIC_URL|PORT|HOST|CLERK_|POSTMARK_|SENDGRID_|SMTP_)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
+}
+
+/** Below the ephemeral range, where client sockets of the same machine would collide with it. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+}

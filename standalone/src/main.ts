@@ -1,0 +1,41 @@
+import { EnvError } from '@quittance/env';
+import { createLogger } from '@quittance/telemetry/log';
+import { readEnv } from './env.ts';
+import { type RunningStandalone, startStandalone } from './start.ts';
+
+const stopWithinMs = 5_000;
+
+/** A mistake of whoever starts it is told in a sentence; the stack is for mistakes of ours. */
+function explain(error: unknown): string {
+  if (error instanceof EnvError) return error.message;
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return 'The port is taken. Choose another one: PORT=4001 npm start';
+  if (code === 'EACCES') return `Not allowed: ${message}`;
+  return error instanceof Error && error.name !== 'Error' ? message : (stack ?? String(error));
+}
+
+let running: RunningStandalone | null = null;
+let stopping = false;
+
+async function shutDown(signal: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  console.log(`${signal}: stopping ...`);
+  setTimeout(() => process.exit(1), stopWithinMs).unref();
+  await running?.stop();
+  process.exit(0);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void shutDown(signal));
+
+try {
+  const env = readEnv();
+  const log = createLogger({ name: 'quittance', level: env.LOG_LEVEL });
+  running = await startStandalone(env, log);
+  if (stopping) await running.stop();
+  console.log(`\nQuittance is ready at ${running.url}\n`);
+  if (running.setupToken !== null) console.log(`The first administrator needs this set-up token: ${running.setupToken}\n`);
+} catch (error) {
+  console.error(explain(error));
+  process.exit(1);
+}

@@ -1,0 +1,103 @@
+import { parseEnv } from '@quittance/env';
+import { startGateway } from '@quittance/gateway';
+import { inProcess } from '@quittance/gateway/connection';
+import { gatewayEnvSchema } from '@quittance/gateway/env';
+import type { Logger } from '@quittance/telemetry/log';
+import { type DatabaseName, databases, type StandaloneEnv } from './env.ts';
+import { type RunningPostgres, startPostgres } from './postgres/start-postgres.ts';
+import { loadSecrets } from './secrets.ts';
+import { startSubgraphs } from './subgraphs.ts';
+import { startTransport } from './transport.ts';
+
+export type RunningStandalone = {
+  /** Where the user opens it. */
+  url: string;
+  /** What first administrators need when it is not bound to loopback; null when they don't. */
+  setupToken: string | null;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts everything in this process: PostgreSQL (unless all databases are given), the transport, five subgraphs, the gateway. Stops in the
+ * opposite order. What is given by the environment replaces the embedded part, one by one.
+ */
+export async function startStandalone(env: StandaloneEnv, log: Logger): Promise<RunningStandalone> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse())
+      await each().catch((error: unknown) => log.error({ err: error }, 'could not stop a part'));
+  };
+  try {
+    const secrets = await loadSecrets(env.QUITTANCE_DATA_DIR);
+    const missing = databases.filter(
+      (name) => env.all[urlName(name)] === undefined && !(name === 'bus' && env.AMQP_URL !== undefined),
+    );
+    const postgres =
+      missing.length === 0 ? null : await startPostgres({ dataDir: env.QUITTANCE_DATA_DIR, databases: missing, log });
+    if (postgres !== null) stops.push(() => postgres.stop());
+    logParts(env, missing, log);
+
+    const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
+    const environment = { ...defaults(env, secrets, publicUrl), ...databaseUrls(postgres, missing), ...given(env.all) };
+    const transport = await startTransport({ amqpUrl: env.AMQP_URL, busUrl: environment.DATABASE_URL_BUS, log });
+    stops.push(() => transport.close());
+
+    const subgraphs = await startSubgraphs(environment, transport, log);
+    stops.push(async () => void (await Promise.all(subgraphs.map((subgraph) => subgraph.stop()))));
+
+    const gatewayEnv = parseEnv(gatewayEnvSchema, environment);
+    const gateway = await startGateway({ env: gatewayEnv, subgraphs: subgraphs.map(inProcess), transport, log });
+    stops.push(() => gateway.stop());
+    return { url: publicUrl, setupToken: isLoopback(env.HOST) ? null : secrets.SETUP_TOKEN, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const urlName = (name: DatabaseName) => `DATABASE_URL_${name.toUpperCase()}`;
+
+/** What subgraphs and gateway find in their environment when nobody said otherwise. */
+function defaults(env: StandaloneEnv, secrets: Record<string, string>, publicUrl: string): Record<string, string> {
+  const { SETUP_TOKEN = '', ...others } = secrets;
+  return {
+    ...others,
+    ...(isLoopback(env.HOST) ? {} : { SETUP_TOKEN }),
+    HOST: env.HOST,
+    PORT: String(env.PORT),
+    PUBLIC_URL: publicUrl,
+    // Parts of this process reach its own HTTP side here, whatever the outside calls it.
+    SANDBOX_BASE_URL: `http://127.0.0.1:${env.PORT}`,
+    JWKS_FILE: `${env.QUITTANCE_DATA_DIR}/jwks.json`,
+    DATA_DIR: env.QUITTANCE_DATA_DIR,
+  };
+}
+
+function databaseUrls(postgres: RunningPostgres | null, names: readonly DatabaseName[]): Record<string, string> {
+  if (postgres === null) return {};
+  const entries = names.flatMap((name) => [
+    [urlName(name), postgres.urls[name]?.appUrl ?? ''],
+    [`DATABASE_MIGRATION_URL_${name.toUpperCase()}`, postgres.urls[name]?.ownerUrl ?? ''],
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function given(all: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function logParts(env: StandaloneEnv, embedded: readonly DatabaseName[], log: Logger): void {
+  const given = databases.filter((name) => !embedded.includes(name) && env.all[urlName(name)] !== undefined);
+  log.info(
+    {
+      postgres: embedded.length === 0 ? 'given' : given.length === 0 ? 'embedded' : { embedded, given },
+      broker: env.AMQP_URL === undefined ? 'embedded' : 'RabbitMQ',
+      dataDir: env.QUITTANCE_DATA_DIR,
+    },
+    'parts in use',
+  );
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

@@ -1,0 +1,29 @@
+import { startBilling } from '@quittance/billing';
+import { billingEnvSchema } from '@quittance/billing/env';
+import { startEmail } from '@quittance/email';
+import { emailEnvSchema } from '@quittance/email/env';
+import { parseEnv } from '@quittance/env';
+import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
+import { startInvoice } from '@quittance/invoice';
+import { invoiceEnvSchema } from '@quittance/invoice/env';
+import type { Transport } from '@quittance/messaging/transport';
+import { startPayment } from '@quittance/payment';
+import { paymentEnvSchema } from '@quittance/payment/env';
+import type { Logger } from '@quittance/telemetry/log';
+import { startUser } from '@quittance/user';
+import { userEnvSchema } from '@quittance/user/env';
+
+type Environment = Record<string, string | undefined>;
+
+/** Starts all five in this process, each from its own part of the environment. `user` first: it publishes the keys the others verify by. */
+export async function startSubgraphs(environment: Environment, transport: Transport, log: Logger): Promise<RunningSubgraph[]> {
+  const child = (name: string) => log.child({ name });
+  const user = await startUser({ env: parseEnv(userEnvSchema, environment), transport, log: child('user') });
+  const invoice = await startInvoice({ env: parseEnv(invoiceEnvSchema, environment), transport, log: child('invoice') });
+  const rest = await Promise.all([
+    startBilling({ env: parseEnv(billingEnvSchema, environment), transport, log: child('billing') }),
+    startPayment({ env: parseEnv(paymentEnvSchema, environment), transport, log: child('payment') }),
+    startEmail({ env: parseEnv(emailEnvSchema, environment), transport, log: child('email') }),
+  ]);
+  return [user, invoice, ...rest];
+}

@@ -1,0 +1,33 @@
+import { createPool } from '@quittance/database/pool';
+import { createEmbeddedTransport } from '@quittance/messaging/embedded-transport';
+import { withLiveUpdates } from '@quittance/messaging/live-updates';
+import { createRabbitmqTransport } from '@quittance/messaging/rabbitmq-transport';
+import type { Transport } from '@quittance/messaging/transport';
+import type { Logger } from '@quittance/telemetry/log';
+
+const busConnections = 10;
+
+/** RabbitMQ where one is given, else rows in the `bus` database: the same guarantees. */
+export async function startTransport(options: {
+  amqpUrl: string | undefined;
+  busUrl: string | undefined;
+  log: Logger;
+}): Promise<Transport> {
+  const { amqpUrl, busUrl, log } = options;
+  if (amqpUrl !== undefined) return withLiveUpdates(createRabbitmqTransport({ url: amqpUrl, name: 'quittance', log }));
+  if (busUrl === undefined) throw new Error('Without AMQP_URL the events need DATABASE_URL_BUS or the embedded PostgreSQL');
+  const pool = createPool({
+    url: busUrl,
+    applicationName: 'quittance-bus',
+    max: busConnections,
+    onError: (error) => log.warn({ err: error }, 'lost a database connection'),
+  });
+  const transport = withLiveUpdates(await createEmbeddedTransport({ pool, log }));
+  return {
+    ...transport,
+    close: async () => {
+      await transport.close();
+      await pool.end();
+    },
+  };
+}
