@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { listenToLiveUpdates } from '@quittance/messaging/live-updates';
 import type { Transport } from '@quittance/messaging/transport';
 import type { Logger } from '@quittance/telemetry/log';
+import type { FastifyInstance } from 'fastify';
 import { adminRoutes } from './admin-routes.ts';
 import type { SubgraphConnection } from './connection.ts';
 import type { GatewayEnv } from './env.ts';
 import { createGraphql } from './graphql.ts';
-import { authenticate, graphqlRoute } from './graphql-route.ts';
+import { authenticate, graphqlRoute, type IdentityOptions } from './graphql-route.ts';
 import { healthRoutes } from './health.ts';
 import { createHttp } from './http.ts';
 import { createIdentityExchange } from './identity.ts';
@@ -21,6 +22,8 @@ export type GatewayOptions = {
   /** Brings what changed to `/live`. */
   transport: Pick<Transport, 'listen' | 'queues'>;
   log: Logger;
+  /** Adds what only this way of running has. */
+  extend?: (app: FastifyInstance, options: IdentityOptions) => void;
 };
 
 export type RunningGateway = {
@@ -32,7 +35,7 @@ export type RunningGateway = {
 const folder = new URL('..', import.meta.url);
 
 /** The one door: GraphQL, sessions, live updates, what subgraphs serve beside GraphQL, the web app and the playground. */
-export async function startGateway({ env, subgraphs, transport, log }: GatewayOptions): Promise<RunningGateway> {
+export async function startGateway({ env, subgraphs, transport, log, extend }: GatewayOptions): Promise<RunningGateway> {
   const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
   const user = subgraphs.find((subgraph) => subgraph.name === 'user');
   if (user === undefined) throw new Error('The gateway needs the user subgraph: it knows who is calling');
@@ -53,6 +56,7 @@ export async function startGateway({ env, subgraphs, transport, log }: GatewayOp
     if (!live.open(reply.raw, caller)) reply.raw.writeHead(503, { 'retry-after': '30' }).end();
   });
   adminRoutes(app, { identity, publicUrl, subgraphs, transport, secret: env.INTERNAL_SECRET });
+  extend?.(app, { identity, publicUrl });
   healthRoutes(app, subgraphs);
   subgraphRoutes(app, { publicUrl, subgraphs });
   const rootOf = (workspace: string) => new URL(`../${workspace}/dist/`, folder).pathname;

@@ -1,10 +1,11 @@
 import { parseEnv } from '@quittance/env';
-import { startGateway } from '@quittance/gateway';
+import { type GatewayOptions, startGateway } from '@quittance/gateway';
 import { inProcess } from '@quittance/gateway/connection';
 import { gatewayEnvSchema } from '@quittance/gateway/env';
 import type { Logger } from '@quittance/telemetry/log';
 import { type DatabaseName, databases, type StandaloneEnv } from './env.ts';
 import { type RunningPostgres, startPostgres } from './postgres/start-postgres.ts';
+import { sampleDataRoute } from './sample-data/route.ts';
 import { loadSecrets } from './secrets.ts';
 import { startSubgraphs } from './subgraphs.ts';
 import { startTransport } from './transport.ts';
@@ -45,8 +46,10 @@ export async function startStandalone(env: StandaloneEnv, log: Logger): Promise<
     const subgraphs = await startSubgraphs(environment, transport, log);
     stops.push(async () => void (await Promise.all(subgraphs.map((subgraph) => subgraph.stop()))));
 
+    const extend: GatewayOptions['extend'] = (app, options) =>
+      sampleDataRoute(app, { ...options, url: environment.SANDBOX_BASE_URL ?? publicUrl, log });
     const gatewayEnv = parseEnv(gatewayEnvSchema, environment);
-    const gateway = await startGateway({ env: gatewayEnv, subgraphs: subgraphs.map(inProcess), transport, log });
+    const gateway = await startGateway({ env: gatewayEnv, subgraphs: subgraphs.map(inProcess), transport, log, extend });
     stops.push(() => gateway.stop());
     return { url: publicUrl, setupToken: isLoopback(env.HOST) ? null : secrets.SETUP_TOKEN, stop };
   } catch (error) {
