@@ -19,6 +19,11 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** RabbitMQ in place of the embedded transport. */
   AMQP_URL: z.string().startsWith('amqp').optional(),
+  /** Before the name of every exchange and queue, where several installations share a broker. */
+  AMQP_PREFIX: z
+    .string()
+    .regex(/^[\w.-]{0,40}$/)
+    .default(''),
 });
 
 export type StandaloneEnv = z.output<typeof schema> & {

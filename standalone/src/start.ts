@@ -4,6 +4,7 @@ import { inProcess } from '@quittance/gateway/connection';
 import { gatewayEnvSchema } from '@quittance/gateway/env';
 import type { Logger } from '@quittance/telemetry/log';
 import { type DatabaseName, databases, type StandaloneEnv } from './env.ts';
+import { lockFolder } from './folder-lock.ts';
 import { type RunningPostgres, startPostgres } from './postgres/start-postgres.ts';
 import { sampleDataRoute } from './sample-data/route.ts';
 import { loadSecrets } from './secrets.ts';
@@ -29,12 +30,13 @@ export async function startStandalone(env: StandaloneEnv, log: Logger): Promise<
       await each().catch((error: unknown) => log.error({ err: error }, 'could not stop a part'));
   };
   try {
+    const folder = await lockFolder(env.QUITTANCE_DATA_DIR);
+    stops.push(() => folder.release());
     const secrets = await loadSecrets(env.QUITTANCE_DATA_DIR);
     const missing = databases.filter(
       (name) => env.all[urlName(name)] === undefined && !(name === 'bus' && env.AMQP_URL !== undefined),
     );
-    const postgres =
-      missing.length === 0 ? null : await startPostgres({ dataDir: env.QUITTANCE_DATA_DIR, databases: missing, log });
+    const postgres = missing.length === 0 ? null : await startPostgres({ folder, databases: missing, log });
     if (postgres !== null) stops.push(() => postgres.stop());
     logParts(env, missing, log);
 

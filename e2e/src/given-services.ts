@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { withCredentials } from '@quittance/database/database-url';
+import { provision } from '@quittance/database/provision';
+import { createNames } from '@quittance/messaging/rabbitmq/topology';
+import { connect } from 'amqplib';
+import pg from 'pg';
+
+const services = ['user', 'invoice', 'billing', 'payment', 'email'] as const;
+
+/** Databases and a name space at a broker that somebody else runs, for one test. */
+export type GivenServices = { environment: Record<string, string>; remove(): Promise<void> };
+
+export async function prepareGivenServices(options: { superuserUrl: string; amqpUrl: string }): Promise<GivenServices> {
+  const { superuserUrl, amqpUrl } = options;
+  const run = `e2e_${randomBytes(4).toString('hex')}`;
+  const environment: Record<string, string> = { AMQP_URL: amqpUrl, AMQP_PREFIX: `${run}.` };
+  for (const service of services) {
+    const name = `${run}_${service}`;
+    const password = randomBytes(12).toString('hex');
+    const urls = await provision({ superuserUrl, name, ownerPassword: password, appPassword: password });
+    environment[`DATABASE_URL_${service.toUpperCase()}`] = urls.appUrl;
+    environment[`DATABASE_MIGRATION_URL_${service.toUpperCase()}`] = urls.ownerUrl;
+  }
+  return {
+    environment,
+    async remove() {
+      await removeQueues(amqpUrl, `${run}.`);
+      await removeDatabases(superuserUrl, run);
+    },
+  };
+}
+
+async function removeDatabases(superuserUrl: string, run: string): Promise<void> {
+  const client = new pg.Client({ connectionString: withCredentials(superuserUrl, {}) });
+  await client.connect();
+  try {
+    for (const service of services) {
+      await client.query(`DROP DATABASE IF EXISTS "${run}_${service}" WITH (FORCE)`);
+      await client.query(`DROP ROLE IF EXISTS "${run}_${service}_app"`);
+      await client.query(`DROP ROLE IF EXISTS "${run}_${service}_owner"`);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function removeQueues(amqpUrl: string, prefix: string): Promise<void> {
+  const names = createNames(prefix);
+  const connection = await connect(amqpUrl);
+  try {
+    const channel = await connection.createChannel();
+    for (const service of services) {
+      const queues = names.service(service);
+      const retries = [1_000, 10_000, 60_000, 600_000].map(queues.retry);
+      for (const queue of [queues.in, queues.dead, queues.unreadable, ...retries]) await channel.deleteQueue(queue);
+    }
+    await channel.deleteExchange(names.events);
+    await channel.deleteExchange(names.broadcast);
+  } finally {
+    await connection.close();
+  }
+}
