@@ -2,19 +2,35 @@ import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import type { Transport } from '@quittance/messaging/transport';
 import { startSubgraph } from '@quittance/subgraph/start-subgraph';
 import type { Logger } from '@quittance/telemetry/log';
+import { viewerOf } from './access.ts';
+import { handleReturn } from './checkout/return-route.ts';
+import type { Deps } from './deps.ts';
 import type { PaymentEnv } from './env.ts';
+import { routesOf } from './events/routes.ts';
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
+import type { Context } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.generated.ts';
 import { typeDefs } from './graphql/typeDefs.generated.ts';
+import { handlePay } from './link/pay-route.ts';
+import { createLoaders } from './payment/loader.ts';
+import { providersOf } from './provider/registry.ts';
+import { startSandbox } from './sandbox/start-sandbox.ts';
+import { handleWebhook } from './webhook/webhook-route.ts';
+import { startLoop } from './worker/loop.ts';
+import { startPruning } from './worker/prune.ts';
+import { workDue } from './worker/work-due.ts';
 
 export type PaymentOptions = { env: PaymentEnv; transport: Transport; log: Logger; overrides?: { now?: () => Date } };
+
+const transactionOptions = { maxWait: 10_000, timeout: 15_000 };
 
 /**
  * Starts the subgraph: `startSubgraph` (packages/subgraph, read it first) does migrations, pools, relay, consumer, GraphQL door, dead
  * letters, readiness and shutdown; what is the payment subgraph's own is composed here.
  */
 export function startPayment({ env, transport, log, overrides }: PaymentOptions): Promise<RunningSubgraph> {
-  return startSubgraph({
+  const now = overrides?.now ?? (() => new Date());
+  return startSubgraph<Prisma.TransactionClient, PrismaClient, Omit<Context, 'caller' | 'requestId'>>({
     name: 'payment',
     settings: {
       databaseUrl: env.DATABASE_URL_PAYMENT,
@@ -27,14 +43,37 @@ export function startPayment({ env, transport, log, overrides }: PaymentOptions)
     },
     transport,
     log,
-    createDb: (adapter) => new PrismaClient({ adapter }),
-    compose: ({ db, pool, wakeRelay, verifyToken, internalSecrets }) => ({
-      typeDefs,
-      resolvers: { ...resolvers },
-      context: (request) => ({ ...request }),
-      events: [],
-      routes: {},
-      running: [],
-    }),
+    now,
+    createDb: (adapter) => new PrismaClient({ adapter, transactionOptions }),
+    compose: ({ db, wakeRelay }) => {
+      const providers = providersOf(env, now);
+      const deps: Deps = {
+        db,
+        now,
+        log,
+        providers,
+        publicUrl: env.PUBLIC_URL,
+        callTimeoutMs: env.PROVIDER_TIMEOUT_MS,
+        wakeRelay,
+        wakeWorker: () => worker.wake(),
+      };
+      const worker = startLoop({ name: 'due payments', step: () => workDue(deps), now, log });
+      const sandbox = startSandbox(env, { db, now, log }, providers);
+      return {
+        typeDefs,
+        resolvers: { ...resolvers },
+        context: ({ caller }) => ({ deps, loaders: createLoaders(db, viewerOf(caller)) }),
+        events: routesOf({ now }),
+        routes: {
+          '/pay/': (request) => handlePay(deps, request),
+          '/checkout/return/': (request) => handleReturn(deps, request),
+          ...sandbox.routes,
+          ...Object.fromEntries(
+            [...providers.keys()].map((id) => [`/webhooks/${id}`, (request) => handleWebhook(deps, request)]),
+          ),
+        },
+        running: [worker, sandbox, startPruning(deps)],
+      };
+    },
   });
 }

@@ -17,6 +17,7 @@ CREATE TABLE payment (
     to_organization_id uuid,
     status text NOT NULL CHECK (status IN ('CREATED', 'REQUIRES_ACTION', 'PENDING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'DISPUTED', 'UNKNOWN')),
     version integer NOT NULL CHECK (version > 0),
+    last_fact text NOT NULL,
     checkout_id text,
     checkout_url text,
     expires_at timestamptz(3),
@@ -37,8 +38,8 @@ CREATE TABLE payment (
     -- Nobody looks after an unfinished payment without a time to look: these states always have one, the finished ones never.
     CONSTRAINT payment_unfinished_is_checked CHECK ((status IN ('CREATED', 'REQUIRES_ACTION', 'PENDING', 'UNKNOWN')) = (next_check_at IS NOT NULL))
 );
--- Paying twice from two windows: an invoice has at most one payment whose outcome is open.
-CREATE UNIQUE INDEX payment_one_open_per_invoice ON payment (invoice_id) WHERE invoice_id IS NOT NULL AND status IN ('CREATED', 'REQUIRES_ACTION', 'PENDING', 'UNKNOWN');
+-- Paying twice from two windows: an invoice has at most one online payment whose outcome is open.
+CREATE UNIQUE INDEX payment_one_open_per_invoice ON payment (invoice_id) WHERE received_on IS NULL AND status IN ('CREATED', 'REQUIRES_ACTION', 'PENDING', 'UNKNOWN');
 CREATE UNIQUE INDEX payment_provider_checkout_key ON payment (provider, checkout_id);
 CREATE INDEX payment_organization ON payment (organization_id, id);
 CREATE INDEX payment_paid_by_user ON payment (paid_by_user_id, id);

@@ -1,0 +1,23 @@
+import type { Logger } from '@quittance/telemetry/log';
+import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
+import type { ProviderRegistry } from './provider/provider.ts';
+
+export type Db = PrismaClient;
+/** A transaction, handed down by the command that opened it. */
+export type Tx = Prisma.TransactionClient;
+
+/** What commands get first. */
+export type Deps = {
+  db: Db;
+  now: () => Date;
+  log: Logger;
+  providers: ProviderRegistry;
+  /** Where browsers reach this installation, without a slash at the end. */
+  publicUrl: string;
+  /** How long one call to a provider may take. */
+  callTimeoutMs: number;
+  /** Called after a commit that appended events. */
+  wakeRelay: () => void;
+  /** Called after a commit that may have made something due. */
+  wakeWorker: () => void;
+};

@@ -1,0 +1,54 @@
+import { forbidden } from '@quittance/graphql-kit/errors';
+import { idempotencyKeyReused } from '@quittance/graphql-kit/idempotency';
+import { invalid } from '@quittance/graphql-kit/input';
+import { maySee, viewerOf } from '../../access.ts';
+import type * as errors from '../../payment/errors.ts';
+import { findPayment } from '../../payment/store.ts';
+import type { Context } from '../context.ts';
+
+const at = (path: readonly string[]) => [...path];
+
+/** The commands' errors as the API's types; each resolver picks those of its command. */
+export const errorOf = {
+  walletNotFound: ({ code, path }: errors.WalletNotFound) =>
+    ({ __typename: 'PaymentWalletNotFoundError', code, message: 'There is no such wallet.', path: at(path) }) as const,
+
+  invoiceNotFound: ({ code, path }: errors.InvoiceNotFound) =>
+    ({ __typename: 'PaymentInvoiceNotFoundError', code, message: 'There is no such invoice.', path: at(path) }) as const,
+
+  invoiceNotPayable: ({ code, path, reason }: errors.InvoiceNotPayable) => {
+    const message = reason === 'VOID' ? 'The invoice was voided.' : 'The invoice is paid already.';
+    return { __typename: 'InvoiceNotPayableError', code, message, path: at(path), reason } as const;
+  },
+
+  paymentPending: async ({ code, path, paymentId }: errors.PaymentPending, { caller, deps }: Context) => {
+    const pending = await findPayment(deps.db, paymentId);
+    const payment = pending !== null && maySee(viewerOf(caller), pending) ? pending : null;
+    const message = 'A payment of this invoice is under way; wait for its outcome.';
+    return { __typename: 'PaymentPendingError', code, message, path: at(path), payment } as const;
+  },
+
+  currencyMismatch: ({ code, path, expected }: errors.CurrencyMismatch) => {
+    const message = `The amount must be in ${expected}.`;
+    return { __typename: 'PaymentCurrencyMismatchError', code, message, path: at(path), expected } as const;
+  },
+
+  providerNotFound: ({ code, path }: errors.ProviderNotFound) => {
+    const message = 'There is no such payment provider for this currency.';
+    return { __typename: 'PaymentProviderNotFoundError', code, message, path: at(path) } as const;
+  },
+
+  providerFailed: ({ code, path, reason }: errors.ProviderFailed) => {
+    const message = `The payment provider did not open a checkout. ${reason}.`;
+    return { __typename: 'PaymentProviderFailedError', code, message, path: at(path) } as const;
+  },
+
+  invalid: ({ path, message }: errors.InvalidInput) => invalid(path, message),
+
+  keyReused: (_error: errors.KeyReused) => idempotencyKeyReused,
+
+  /** Never a result: what the caller may not do is a top-level error. */
+  forbidden: (_error: errors.Forbidden): never => {
+    throw forbidden();
+  },
+};

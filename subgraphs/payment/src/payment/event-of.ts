@@ -1,0 +1,46 @@
+import { paymentCaptured, paymentFailed, paymentStarted, paymentUnknown } from '@quittance/events/payment';
+import type { NewEvent } from '@quittance/messaging/outbox';
+import { assert } from '@quittance/result';
+import type { Payment } from './payment.ts';
+import type { FactType } from './progress.ts';
+
+/** What others are told when a fact was recorded; null for facts that concern nobody else. `payment` is the state after it. */
+export function eventOf(payment: Payment, fact: FactType, first: boolean): NewEvent | null {
+  switch (fact) {
+    case 'CHECKOUT_OPENED':
+      return first ? about(payment, paymentStarted, {}) : null;
+    case 'CAPTURED':
+      assert(payment.capturedAt !== null, 'a captured payment says when');
+      return about(payment, paymentCaptured, { capturedAt: payment.capturedAt.toISOString() });
+    case 'FAILED':
+    case 'CANCELED':
+    case 'EXPIRED':
+      return about(payment, paymentFailed, { reason: payment.failureReason ?? 'Canceled' });
+    case 'UNKNOWN':
+      return about(payment, paymentUnknown, {});
+    default:
+      return null;
+  }
+}
+
+function about(payment: Payment, contract: NewEvent['contract'], more: Record<string, string>): NewEvent {
+  return {
+    contract,
+    subject: payment.id,
+    organizationId: payment.organizationId,
+    data: {
+      paymentId: payment.id,
+      purpose: payment.purpose,
+      provider: payment.provider,
+      method: payment.method,
+      amountMinor: payment.amount.amountMinor.toString(),
+      currency: payment.amount.currency,
+      organizationId: payment.organizationId,
+      invoiceId: payment.invoiceId,
+      paidBy: payment.paidBy,
+      toWalletId: payment.toWalletId,
+      version: payment.version,
+      ...more,
+    },
+  };
+}

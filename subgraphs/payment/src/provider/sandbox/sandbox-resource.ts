@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** A checkout as the sandbox's REST interface tells it. The one thing that its two sides agree on. */
+export const sandboxResource = z.object({
+  id: z.string(),
+  reference: z.string(),
+  status: z.enum(['OPEN', 'APPROVED', 'PENDING', 'CAPTURED', 'DECLINED', 'CANCELED', 'FAILED']),
+  amount: z.object({ value: z.string(), currency: z.string() }),
+  approvalUrl: z.url(),
+  captureId: z.string().nullable(),
+});
+
+export type SandboxResource = z.output<typeof sandboxResource>;
+
+export const sandboxEvent = z.object({ id: z.string(), type: z.string(), createdAt: z.iso.datetime(), data: sandboxResource });
+
+export type SandboxEvent = z.output<typeof sandboxEvent>;
+
+/** Under the sandbox's base address. */
+export const sandboxApiPath = '/checkout/sandbox/api/checkouts';

@@ -1,0 +1,63 @@
+import { isCurrency, parseAmount } from '@quittance/money/money';
+import { displayAmount } from '../html/format.ts';
+import { type Html, html } from '../html/html.ts';
+import { pageResponse } from '../html/page.ts';
+import type { SandboxCheckout } from './checkout.ts';
+
+/** The page where the payer approves or declines, as a provider would show it on its own site. */
+export function approvalPage(checkout: SandboxCheckout, publicUrl: string, problem: string | null = null): Response {
+  const body = html`
+    <p class="banner">Sandbox: this page plays a payment provider. No real money moves.</p>
+    <section class="card">
+      <h1>${checkout.description}</h1>
+      <p class="amount">${amountOf(checkout)}</p>
+      ${problem !== null && html`<p class="warn" role="alert">${problem}</p>`}
+      ${choices(checkout, `${publicUrl}/checkout/sandbox/${checkout.id}`)}
+    </section>`;
+  return pageResponse({
+    title: 'Sandbox payment',
+    body,
+    formTargets: [new URL(publicUrl).origin],
+    ...(problem === null ? {} : { status: 409 }),
+  });
+}
+
+function choices(checkout: SandboxCheckout, address: string): Html {
+  const back = html`<p><a href="${checkout.returnUrl}">Back to the merchant</a></p>`;
+  switch (checkout.status) {
+    case 'OPEN':
+      return html`<form method="post" action="${address}/approve">
+          <button class="act">Approve the payment</button>
+          <details>
+            <summary>Approve with a fault</summary>
+            <label for="fault">What goes wrong</label>
+            <select id="fault" name="fault">
+              <option value="">Nothing</option>
+              <option value="timeout_after_charge">The charge is made, but its answer never arrives</option>
+              <option value="duplicate_webhook">Every webhook comes twice</option>
+              <option value="pending">The payment stays pending, like a bank debit</option>
+              <option value="webhook_only">The payer never returns; only the webhook tells</option>
+            </select>
+          </details>
+        </form>
+        <form method="post" action="${address}/decline"><button>Decline</button></form>`;
+    case 'PENDING':
+      return html`<p>The bank has not decided yet. Play the bank:</p>
+        <form method="post" action="${address}/settle"><button class="act">Let the payment succeed</button></form>
+        <form method="post" action="${address}/reject"><button>Let the payment fail</button></form>
+        ${back}`;
+    case 'APPROVED':
+    case 'CAPTURED':
+      return html`<p class="good">Approved. You may go back to the merchant.</p>${back}`;
+    case 'DECLINED':
+    case 'FAILED':
+    case 'CANCELED':
+      return html`<p class="warn">This payment did not go through. Nothing was charged.</p>${back}`;
+  }
+}
+
+function amountOf({ amount, currency }: SandboxCheckout): string {
+  const parsed = isCurrency(currency) ? parseAmount(amount, currency) : null;
+  if (!isCurrency(currency) || parsed === null || !parsed.ok) return `${amount} ${currency}`;
+  return displayAmount({ amountMinor: parsed.value, currency });
+}

@@ -1,0 +1,89 @@
+/** Faults that the approval can switch on; each plays what real providers do now and then. */
+export const faults = ['timeout_after_charge', 'duplicate_webhook', 'pending', 'webhook_only'] as const;
+export type Fault = (typeof faults)[number];
+
+export function isFault(text: unknown): text is Fault {
+  return (faults as readonly unknown[]).includes(text);
+}
+
+export type SandboxStatus = 'OPEN' | 'APPROVED' | 'PENDING' | 'CAPTURED' | 'DECLINED' | 'CANCELED' | 'FAILED';
+
+/** A checkout on the provider's side. */
+export type SandboxCheckout = {
+  id: string;
+  reference: string;
+  amount: string;
+  currency: string;
+  description: string;
+  returnUrl: string;
+  status: SandboxStatus;
+  fault: Fault | null;
+  captureId: string | null;
+  captureKey: string | null;
+  charges: number;
+};
+
+/** What the payer or the bank does on the provider's pages, and what the merchant asks for. */
+export type SandboxAction =
+  | { type: 'approve'; fault: Fault | null }
+  | { type: 'decline' }
+  | { type: 'settle' }
+  | { type: 'reject' }
+  | { type: 'capture'; key: string; captureId: string }
+  | { type: 'cancel' };
+
+export type SandboxChange = Partial<Pick<SandboxCheckout, 'status' | 'fault' | 'captureId' | 'captureKey' | 'charges'>>;
+
+export type SandboxDecision =
+  | {
+      kind: 'done';
+      change: SandboxChange;
+      /** The event that the merchant is told by webhook; null for none. */
+      webhook: string | null;
+      /** The answer never arrives. */
+      hang: boolean;
+    }
+  | { kind: 'same' }
+  | { kind: 'conflict'; message: string };
+
+const done = (change: SandboxChange, webhook: string | null, hang = false): SandboxDecision => ({
+  kind: 'done',
+  change,
+  webhook,
+  hang,
+});
+const conflict = (message: string): SandboxDecision => ({ kind: 'conflict', message });
+
+/** The sandbox's rules: two steps like the real ones, approval by the payer and capture by the merchant. */
+export function decide(checkout: SandboxCheckout, action: SandboxAction): SandboxDecision {
+  switch (action.type) {
+    case 'approve':
+      if (checkout.status !== 'OPEN') return conflict('This checkout is not open any more.');
+      return done({ status: 'APPROVED', fault: action.fault }, 'checkout.approved');
+    case 'decline':
+      if (checkout.status !== 'OPEN') return conflict('This checkout is not open any more.');
+      return done({ status: 'DECLINED' }, 'checkout.declined');
+    case 'settle':
+      if (checkout.status !== 'PENDING') return conflict('This payment is not pending.');
+      return done({ status: 'CAPTURED', charges: checkout.charges + 1 }, 'capture.completed');
+    case 'reject':
+      if (checkout.status !== 'PENDING') return conflict('This payment is not pending.');
+      return done({ status: 'FAILED' }, 'capture.failed');
+    case 'capture':
+      return capture(checkout, action);
+    case 'cancel':
+      if (checkout.status !== 'OPEN' && checkout.status !== 'APPROVED') return { kind: 'same' };
+      return done({ status: 'CANCELED' }, 'checkout.canceled');
+  }
+}
+
+function capture(checkout: SandboxCheckout, { key, captureId }: { key: string; captureId: string }): SandboxDecision {
+  if (checkout.captureKey === key) return { kind: 'same' };
+  if (checkout.captureKey !== null) return conflict('This checkout was captured before, with another idempotency key.');
+  if (checkout.status !== 'APPROVED') return conflict('This checkout is not approved.');
+  const taken = { captureId, captureKey: key };
+  if (checkout.fault === 'pending') return done({ ...taken, status: 'PENDING' }, 'capture.pending');
+  const charged = { ...taken, status: 'CAPTURED', charges: checkout.charges + 1 } as const;
+  // No webhook either, else nobody would have to ask what became of it.
+  return checkout.fault === 'timeout_after_charge' ? done(charged, null, true) : done(charged, 'capture.completed');
+}

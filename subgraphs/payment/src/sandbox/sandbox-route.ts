@@ -1,0 +1,55 @@
+import { fieldsOf, jsonResponse, methodNotAllowed, notFoundResponse, readBody, seeOther, wantsJson } from '../http.ts';
+import { sandboxApiPath } from '../provider/sandbox/sandbox-resource.ts';
+import { type ActOutcome, act } from './act.ts';
+import { approvalPage } from './approval-page.ts';
+import { isFault, type SandboxAction } from './checkout.ts';
+import type { SandboxDeps } from './deps.ts';
+import { handleRest } from './rest.ts';
+import { findCheckout } from './store.ts';
+
+const prefix = '/checkout/sandbox/';
+const mostBodyBytes = 4 * 1024;
+
+/** Everything under `/checkout/sandbox/`: the REST interface, the approval page and what its buttons do. */
+export async function handleSandbox(deps: SandboxDeps, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  if (url.pathname.startsWith(sandboxApiPath)) return handleRest(deps, request);
+  const [id = '', verb, ...rest] = url.pathname.slice(prefix.length).split('/');
+  if (rest.length > 0) return notFoundResponse();
+  if (verb !== undefined) return request.method === 'POST' ? press(deps, request, id, verb) : methodNotAllowed('POST');
+  if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed('GET');
+  const checkout = await findCheckout(deps.db, id);
+  return checkout === null ? notFoundResponse() : approvalPage(checkout, deps.publicUrl);
+}
+
+async function press(deps: SandboxDeps, request: Request, id: string, verb: string): Promise<Response> {
+  const body = await readBody(request, mostBodyBytes);
+  const fault = new URL(request.url).searchParams.get('fault') ?? (body === null ? null : fieldsOf(request, body)?.fault) ?? '';
+  const action = actionOf(verb, fault);
+  if (action === null) return notFoundResponse();
+  if (action === 'unknown fault') return jsonResponse(400, { code: 'BAD_USER_INPUT', message: 'fault: there is no such fault.' });
+  const outcome = await act(deps, id, action);
+  if (outcome === null) return notFoundResponse();
+  return wantsJson(request) ? toProgram(outcome) : toBrowser(deps, outcome);
+}
+
+function actionOf(verb: string, fault: unknown): SandboxAction | 'unknown fault' | null {
+  if (verb === 'decline' || verb === 'settle' || verb === 'reject') return { type: verb };
+  if (verb !== 'approve') return null;
+  if (fault === '') return { type: 'approve', fault: null };
+  return isFault(fault) ? { type: 'approve', fault } : 'unknown fault';
+}
+
+function toProgram(outcome: ActOutcome): Response {
+  const { status, returnUrl } = outcome.checkout;
+  return outcome.kind === 'conflict'
+    ? jsonResponse(409, { code: 'CONFLICT', message: outcome.message, status })
+    : jsonResponse(200, { status, returnUrl });
+}
+
+function toBrowser(deps: SandboxDeps, outcome: ActOutcome): Response {
+  if (outcome.kind === 'conflict') return approvalPage(outcome.checkout, deps.publicUrl, outcome.message);
+  // The payer closes the window instead of coming back.
+  if (outcome.checkout.fault === 'webhook_only') return approvalPage(outcome.checkout, deps.publicUrl);
+  return seeOther(outcome.checkout.returnUrl);
+}
