@@ -50,7 +50,7 @@ async function removeQueues(amqpUrl: string, prefix: string): Promise<void> {
   try {
     const channel = await connection.createChannel();
     for (const service of services) {
-      const queues = names.service(service);
+      const queues = names.of(service);
       const retries = [1_000, 10_000, 60_000, 600_000].map(queues.retry);
       for (const queue of [queues.in, queues.dead, queues.unreadable, ...retries]) await channel.deleteQueue(queue);
     }

@@ -10,7 +10,9 @@ export type FolderLock = { readonly dataDir: string; release(): Promise<void> };
 export class FolderInUseError extends Error {
   override readonly name = 'FolderInUseError';
   constructor(dataDir: string, pid: number) {
-    super(`Quittance already runs on ${dataDir} (process ${pid}). Stop it first, or choose another folder by QUITTANCE_DATA_DIR.`);
+    super(
+      `Quittance already runs on ${dataDir} (process ${pid}). Stop it first, or choose another folder by QUITTANCE_DATA_DIR.`,
+    );
   }
 }
 

@@ -42,7 +42,12 @@ export async function startStandalone(env: StandaloneEnv, log: Logger): Promise<
 
     const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
     const environment = { ...defaults(env, secrets, publicUrl), ...databaseUrls(postgres, missing), ...given(env.all) };
-    const transport = await startTransport({ amqpUrl: env.AMQP_URL, busUrl: environment.DATABASE_URL_BUS, log });
+    const transport = await startTransport({
+      amqpUrl: env.AMQP_URL,
+      amqpPrefix: env.AMQP_PREFIX,
+      busUrl: environment.DATABASE_URL_BUS,
+      log,
+    });
     stops.push(() => transport.close());
 
     const subgraphs = await startSubgraphs(environment, transport, log);

@@ -10,11 +10,13 @@ const busConnections = 10;
 /** RabbitMQ where one is given, else rows in the `bus` database: the same guarantees. */
 export async function startTransport(options: {
   amqpUrl: string | undefined;
+  amqpPrefix: string;
   busUrl: string | undefined;
   log: Logger;
 }): Promise<Transport> {
-  const { amqpUrl, busUrl, log } = options;
-  if (amqpUrl !== undefined) return withLiveUpdates(createRabbitmqTransport({ url: amqpUrl, name: 'quittance', log }));
+  const { amqpUrl, amqpPrefix, busUrl, log } = options;
+  if (amqpUrl !== undefined)
+    return withLiveUpdates(createRabbitmqTransport({ url: amqpUrl, name: 'quittance', prefix: amqpPrefix, log }));
   if (busUrl === undefined) throw new Error('Without AMQP_URL the events need DATABASE_URL_BUS or the embedded PostgreSQL');
   const pool = createPool({
     url: busUrl,

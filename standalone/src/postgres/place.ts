@@ -63,7 +63,9 @@ async function canReach(folder: string, account: Account): Promise<boolean> {
 
 async function checked(place: Place): Promise<Place> {
   if (place.account && !(await canReach(place.home, place.account))) {
-    throw new Error(`The account ${place.account.uid}, which PostgreSQL runs as, can't reach ${place.home} (see ${dirname(place.home)})`);
+    throw new Error(
+      `The account ${place.account.uid}, which PostgreSQL runs as, can't reach ${place.home} (see ${dirname(place.home)})`,
+    );
   }
   return place;
 }

@@ -60,7 +60,13 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const cluster = join(place.home, 'data');
   const credentials = await ensureCredentials(dataDir, cluster);
   const binaries = await prepareBinaries({ account: place.account, copyTo: place.home });
-  await ensureCluster({ dataDir: cluster, binaries, account: place.account, superuserPassword: credentials.superuserPassword, durable: true });
+  await ensureCluster({
+    dataDir: cluster,
+    binaries,
+    account: place.account,
+    superuserPassword: credentials.superuserPassword,
+    durable: true,
+  });
   if (await stopOrphan(cluster)) options.log.warn('stopped a PostgreSQL server that a killed process had left behind');
   const logFile = await turnLog(join(dataDir, 'postgres.log'));
 
@@ -83,7 +89,9 @@ async function ensureCredentials(dataDir: string, cluster: string): Promise<Cred
   const kept = await readCredentials(dataDir);
   if (kept) return kept;
   if (await isCluster(cluster)) {
-    throw new Error(`There is data in ${cluster}, but ${join(dataDir, 'postgres.json')}, which holds its password, is gone. Restore it.`);
+    throw new Error(
+      `There is data in ${cluster}, but ${join(dataDir, 'postgres.json')}, which holds its password, is gone. Restore it.`,
+    );
   }
   const made = newCredentials();
   await writeCredentials(dataDir, made);
@@ -110,11 +118,18 @@ async function onFreePort(wanted: number | null, launch: (port: number) => Promi
   }
 }
 
-async function makeDatabases(port: number, credentials: Credentials, names: readonly string[]): Promise<Record<string, DatabaseUrls>> {
+async function makeDatabases(
+  port: number,
+  credentials: Credentials,
+  names: readonly string[],
+): Promise<Record<string, DatabaseUrls>> {
   const superuserUrl = `postgresql://${superuser}:${credentials.superuserPassword}@127.0.0.1:${port}/postgres`;
   const urls: Record<string, DatabaseUrls> = {};
   for (const name of names) {
-    const passwords = { ownerPassword: rolePassword(credentials, `${name}_owner`), appPassword: rolePassword(credentials, `${name}_app`) };
+    const passwords = {
+      ownerPassword: rolePassword(credentials, `${name}_owner`),
+      appPassword: rolePassword(credentials, `${name}_app`),
+    };
     urls[name] = await provision({ superuserUrl, name, ...passwords });
   }
   return urls;
