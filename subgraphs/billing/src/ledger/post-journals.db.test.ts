@@ -1,0 +1,164 @@
+import { inTransaction } from '@quittance/database/transaction';
+import { booksBalance } from '@quittance/testing/books';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createLedger, journalOf, type Ledger, moving, now, uuid } from '../../test/ledger-fixture.ts';
+import type { NewTransfer, Outcome } from './ledger.ts';
+import { postJournals } from './post-journals.ts';
+
+let ledger: Ledger;
+beforeAll(async () => {
+  ledger = await createLedger();
+});
+afterEach(() => booksBalance(ledger.database.ownerUrl));
+afterAll(() => ledger.close());
+
+const statuses = (outcomes: readonly Outcome[]) => outcomes.map((outcome) => outcome.status);
+
+test('a journal moves money, and its id answers the first outcome for ever', async () => {
+  const [from, to] = [await ledger.open('once-a', 10n), await ledger.open('once-b')];
+  const journal = journalOf(moving(from, to, 4n));
+  const [first] = await ledger.post(journal);
+  const [again] = await ledger.post(journal);
+  expect([first, again]).toMatchObject([
+    { status: 'posted', replayed: false },
+    { status: 'posted', replayed: true },
+  ]);
+  expect(await ledger.balance(to)).toBe(4n);
+});
+
+test('a known id with another body is a conflict and changes nothing', async () => {
+  const [from, to] = [await ledger.open('conflict-a', 10n), await ledger.open('conflict-b')];
+  const journal = journalOf(moving(from, to, 4n));
+  await ledger.post(journal);
+  expect(await ledger.post({ ...journal, transfers: [{ ...moving(from, to, 5n) }] })).toEqual([{ status: 'conflict' }]);
+  expect(await ledger.post({ ...journal, id: uuid() })).toEqual([{ status: 'conflict' }]);
+  expect(await ledger.balance(to)).toBe(4n);
+});
+
+test('a refusal is remembered, even when the money has come since', async () => {
+  const [from, to] = [await ledger.open('refused-a', 3n), await ledger.open('refused-b')];
+  const journal = journalOf(moving(from, to, 4n));
+  const refused = { rejection: { code: 'insufficient_funds', accountId: from, availableMinor: 3n }, status: 'rejected' };
+  expect(await ledger.post(journal)).toMatchObject([{ ...refused, replayed: false }]);
+  await ledger.open('refused-a', 100n);
+  expect(await ledger.post(journal)).toMatchObject([{ ...refused, replayed: true }]);
+  expect(await ledger.post({ ...journal, reference: 'other' })).toEqual([{ status: 'conflict' }]);
+});
+
+test('the same journal submitted 50 times at once is done once', async () => {
+  const [from, to] = [await ledger.open('at-once-a', 100n), await ledger.open('at-once-b')];
+  const journal = journalOf(moving(from, to, 1n));
+  const outcomes = (await Promise.all(Array.from({ length: 50 }, () => ledger.post(journal)))).flat();
+  expect(outcomes.filter((each) => each.status === 'posted' && !each.replayed)).toHaveLength(1);
+  expect(outcomes.every((each) => each.status === 'posted')).toBe(true);
+  expect(await ledger.balance(to)).toBe(1n);
+});
+
+test('64 spenders at once, in both directions and in batches: nobody overdrawn, no deadlock, nothing lost', async () => {
+  const ids = await Promise.all(Array.from({ length: 6 }, (_, index) => ledger.open(`spender-${index}`, 50n)));
+  const pick = (index: number) => ids[index % ids.length] ?? '';
+  const work = Array.from({ length: 64 }, (_, index) =>
+    ledger.post(...[1, 2, 3].map((step) => journalOf(moving(pick(index + step), pick(index * 5 + step + 1 + (index % 5)), 20n)))),
+  );
+  const outcomes = (await Promise.all(work)).flat();
+  expect(outcomes.some((each) => each.status === 'posted')).toBe(true);
+  expect(outcomes.some((each) => each.status === 'rejected')).toBe(true);
+  const balances = await Promise.all(ids.map((id) => ledger.balance(id)));
+  expect(balances.every((balance) => balance >= 0n)).toBe(true);
+  expect(balances.reduce((sum, balance) => sum + balance, 0n)).toBe(300n);
+});
+
+test('one id used for two different things at the same moment has one effect', async () => {
+  const [a, b, c, d] = await Promise.all(['two-a', 'two-b', 'two-c', 'two-d'].map((name) => ledger.open(name, 10n)));
+  const id = uuid();
+  const attempts = await Promise.allSettled([
+    ledger.post({ ...journalOf(moving(a ?? '', b ?? '', 1n)), id }),
+    ledger.post({ ...journalOf(moving(c ?? '', d ?? '', 1n)), id }),
+  ]);
+  const posted = attempts.filter((each) => each.status === 'fulfilled' && each.value[0]?.status === 'posted');
+  expect(posted).toHaveLength(1);
+});
+
+describe('holds', () => {
+  const hold = (from: string, to: string, expiresAt: Date): NewTransfer => ({
+    ...moving(from, to, 10n),
+    kind: 'pending',
+    expiresAt,
+  });
+
+  test('post, void and expire race: one wins, the money moves at most once', async () => {
+    const from = await ledger.open('race-a', 200n);
+    const to = await ledger.open('race-b');
+    const kinds = ['post', 'void', 'expire', 'post', 'void'] as const;
+    for (let round = 0; round < 20; round++) {
+      // Already over, so that it may expire; posting it may not.
+      const placed = hold(from, to, new Date(round % 2 === 0 ? Date.now() - 1 : Date.now() + 60_000));
+      await ledger.post(journalOf(placed));
+      const outcomes = await Promise.all(kinds.map((kind) => ledger.post(journalOf({ id: uuid(), kind, pendingId: placed.id }))));
+      expect(statuses(outcomes.flat()).filter((status) => status === 'posted')).toHaveLength(1);
+    }
+    expect(await ledger.account(from)).toMatchObject({ debitsPending: 0n });
+    expect(await ledger.account(to)).toMatchObject({ creditsPending: 0n });
+  });
+
+  test('a hold and a transfer race for the last money: one gets it', async () => {
+    const [from, to] = [await ledger.open('last-a', 10n), await ledger.open('last-b')];
+    const outcomes = await Promise.all([
+      ledger.post(journalOf(hold(from, to, new Date(Date.now() + 60_000)))),
+      ledger.post(journalOf(moving(from, to, 10n))),
+    ]);
+    expect(statuses(outcomes.flat()).sort()).toEqual(['posted', 'rejected']);
+  });
+});
+
+test('what the caller rolls back has not happened, and the id is free', async () => {
+  const [from, to] = [await ledger.open('rolled-a', 10n), await ledger.open('rolled-b')];
+  const journal = journalOf(moving(from, to, 4n));
+  const rolledBack = inTransaction(ledger.pool, async (sql) => {
+    await postJournals(sql, [journal], now());
+    throw new Error('changed my mind');
+  });
+  await expect(rolledBack).rejects.toThrow('changed my mind');
+  expect(await ledger.balance(to)).toBe(0n);
+  expect(await ledger.post(journal)).toMatchObject([{ status: 'posted', replayed: false }]);
+});
+
+test.each(['journal', 'transfer', 'entry', 'rejection', 'chain', 'settlement', 'wallet'])(
+  'the history in %s can not be changed, not even by the owner of the database',
+  async (table) => {
+    const column = { journal: 'type', rejection: 'code', chain: 'seq', settlement: 'bill_id' }[table] ?? 'currency';
+    const attempts = [
+      `UPDATE ${table} SET ${table === 'entry' ? 'side' : column} = ${table === 'entry' ? 'side' : column}`,
+      `DELETE FROM ${table}`,
+      `TRUNCATE ${table} CASCADE`,
+    ];
+    const { default: pg } = await import('pg');
+    const owner = new pg.Client(ledger.database.ownerUrl);
+    await owner.connect();
+    for (const attempt of attempts) {
+      await expect(owner.query(attempt)).rejects.toMatchObject({ code: '23001' });
+      await expect(ledger.sql.execute(attempt)).rejects.toMatchObject({ code: '42501' });
+    }
+    await owner.end();
+  },
+);
+
+test('accounts keep what they are and stay', async () => {
+  const id = await ledger.open('fixed', 1n);
+  for (const attempt of [
+    `UPDATE account SET currency = 'USD' WHERE id = '${id}'`,
+    `UPDATE account SET no_overdraft = false WHERE id = '${id}'`,
+    `DELETE FROM account WHERE id = '${id}'`,
+  ])
+    await expect(ledger.sql.execute(attempt)).rejects.toMatchObject({ code: '23001' });
+});
+
+test('the database itself refuses an overdraft', async () => {
+  const id = await ledger.open('checked', 1n);
+  await expect(ledger.sql.execute(`UPDATE account SET debits_posted = 2 WHERE id = '${id}'`)).rejects.toMatchObject({
+    code: '23514',
+  });
+  await expect(ledger.sql.execute(`UPDATE account SET debits_pending = 2 WHERE id = '${id}'`)).rejects.toMatchObject({
+    code: '23514',
+  });
+});
