@@ -1,3 +1,4 @@
+import type { AttachmentLinks } from './attachment/links.ts';
 import type { Logger } from '@quittance/telemetry/log';
 import type { DocumentSource } from './attachment/document-source.ts';
 import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
@@ -17,12 +18,11 @@ export type Deps = {
   documents: DocumentSource;
   /** The platform's own sender, `MAIL_FROM`. */
   sender: { name: string | null; address: string };
-  /** What links in mails start with. */
-  publicUrl: string;
   /** Most messages that an organisation may send by `sendMessage` within an hour. */
   hourlyLimit: number;
-  /** Signs links to attachments. */
-  linkSecret: string;
+  attachmentLinks: AttachmentLinks;
+  /** How long a worker has for one step before another one takes its message for lost. */
+  leaseMs: number;
   /** Both after a commit: there are new events, there is new mail. */
   wakeRelay: () => void;
   wakeWorker: () => void;

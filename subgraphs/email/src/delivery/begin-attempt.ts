@@ -15,9 +15,6 @@ import { type Claim, insertAcceptedAttempt, insertAttempt, readWork, type Work }
 /** An attempt whose intent is committed: now the provider may be asked. */
 export type Begun = { message: StoredMessage; attemptId: Id<'dlv'>; link: Link };
 
-/** How long a worker has for one step before another one takes its message for lost. */
-export const leaseMs = 120_000;
-
 /**
  * Writes the intent to send through the next fit provider, or finishes the message right here: suppressed, kept by the mailbox, put off or
  * given up. Null when there is nothing to send (any more), also when the lease was lost to another worker.
@@ -52,6 +49,10 @@ async function begin(
     const detail = `The address is on the suppression list (${suppression.reason.toLowerCase()}).`;
     return { event: await changeStatus(tx, message, { status: 'SUPPRESSED', dueAt: null }, { at: now, detail }), alert: null };
   }
+  if (message.purpose === 'PASSWORD_RESET' && work.giveUpAt <= now) {
+    const detail = 'The link in it has expired before it could be sent.';
+    return { event: await changeStatus(tx, message, { status: 'FAILED', dueAt: null }, { at: now, detail }), alert: 'MESSAGE_GIVEN_UP' };
+  }
   if (deps.chain.kind === 'mailbox') return keep(tx, message, now);
   const next = nextLink(deps.chain.links, await readHealth(tx), asked, now);
   if (next.link === null) {
@@ -60,7 +61,7 @@ async function begin(
   const attemptId = await insertAttempt(tx, message.id, {
     provider: next.link.provider.name,
     startedAt: now,
-    leaseUntil: new Date(now.getTime() + leaseMs),
+    leaseUntil: new Date(now.getTime() + deps.leaseMs),
   });
   return { message, attemptId, link: next.link };
 }

@@ -9,7 +9,6 @@ import { lockMessage, type StoredMessage, setAccepted, updateStatus, wasResent }
 import type { Outcome } from '../provider/outcome.ts';
 import { type NetworkProviderName, type ProviderName, providerLabels } from '../provider/provider.ts';
 import { insertSuppression } from '../suppression/store.ts';
-import { leaseMs } from './begin-attempt.ts';
 import { decide } from './decide.ts';
 import { putOffOrGiveUp } from './put-off.ts';
 import { finishAttempt, readWork } from './store.ts';
@@ -66,7 +65,7 @@ async function apply(tx: Tx, deps: Deps, message: StoredMessage, attempt: Attemp
       if (await wasResent(tx, message.id))
         return done({ status: 'FAILED', dueAt: null }, 'It was sent again as another message.');
       // Told to nobody: the attempts show it, and what comes of the next provider follows at once.
-      await updateStatus(tx, message.id, { status: 'QUEUED', dueAt: new Date(now.getTime() + leaseMs), lookUps: 0 });
+      await updateStatus(tx, message.id, { status: 'QUEUED', dueAt: new Date(now.getTime() + deps.leaseMs), lookUps: 0 });
       return { event: null, alert: null, askNext: true };
     }
     case 'DEFERRED': {

@@ -103,6 +103,22 @@ export async function finishAttempt(tx: Tx, id: Id<'dlv'>, outcome: Outcome, at:
   return count === 1;
 }
 
+/** A delivery report proves that the attempt was accepted, whatever we made of its answer; unless another one is known to be. */
+export async function acceptReportedAttempt(
+  tx: Tx,
+  messageId: Id<'msg'>,
+  id: Id<'dlv'>,
+  providerMessageId: string | null,
+  at: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE delivery_attempt SET
+      outcome = 'ACCEPTED', code = NULL, detail = NULL, provider_message_id = ${providerMessageId},
+      finished_at = coalesce(finished_at, ${at})
+     WHERE id = ${toUuid(id)}::uuid AND message_id = ${toUuid(messageId)}::uuid
+       AND NOT EXISTS (SELECT FROM delivery_attempt WHERE message_id = ${toUuid(messageId)}::uuid AND outcome = 'ACCEPTED')`;
+}
+
 /** The last attempt of a message; null before the first. */
 export async function lastAttempt(tx: Tx, messageId: Id<'msg'>): Promise<Attempt | null> {
   const row = await tx.deliveryAttempt.findFirst({

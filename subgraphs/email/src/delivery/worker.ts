@@ -1,5 +1,4 @@
 import type { Deps } from '../deps.ts';
-import { leaseMs } from './begin-attempt.ts';
 import { deliver } from './deliver.ts';
 import { claimDue } from './store.ts';
 
@@ -61,7 +60,7 @@ export function startWorker(deps: Deps): Worker {
 
 async function claimOrNone(deps: Deps, limit: number) {
   try {
-    return await claimDue(deps.db, { now: deps.now(), leaseMs, limit });
+    return await claimDue(deps.db, { now: deps.now(), leaseMs: deps.leaseMs, limit });
   } catch (error) {
     deps.log.warn({ err: error }, 'mail worker: database away');
     return [];
@@ -72,7 +71,7 @@ async function claimOrNone(deps: Deps, limit: number) {
 export async function deliverDue(deps: Deps): Promise<number> {
   let count = 0;
   for (;;) {
-    const claims = await claimDue(deps.db, { now: deps.now(), leaseMs, limit: concurrency });
+    const claims = await claimDue(deps.db, { now: deps.now(), leaseMs: deps.leaseMs, limit: concurrency });
     if (claims.length === 0) return count;
     await Promise.all(claims.map((claim) => deliver(deps, claim)));
     count += claims.length;

@@ -111,7 +111,8 @@ export async function findContents(db: Tx, ids: readonly Id<'msg'>[]): Promise<R
 }
 
 /** A message that is to be written; `status` is QUEUED or SUPPRESSED. */
-export type NewMessage = Omit<Message, 'version' | 'provider' | 'sentAt'> & {
+export type NewMessage = Omit<Message, 'status' | 'version' | 'provider' | 'sentAt'> & {
+  status: 'QUEUED' | 'SUPPRESSED';
   /** At most one message per cause and recipient. */
   causeId: string;
   text: string;

@@ -27,6 +27,21 @@ export async function findSuppression(db: Tx, owner: Owner, address: string): Pr
   return row && toSuppression(row);
 }
 
+/** Which of these messages must not go out, asked for all of them at once. */
+export async function findSuppressed(
+  db: Tx,
+  messages: readonly { organizationId: Owner; recipient: string }[],
+): Promise<(message: { organizationId: Owner; recipient: string }) => boolean> {
+  const addresses = messages.map((message) => recipientKey(message.recipient));
+  const rows = await db.suppression.findMany({
+    select: { organizationId: true, address: true },
+    where: { address: { in: addresses } },
+  });
+  const keyOf = (organizationId: string | null, address: string) => `${organizationId ?? 'system'} ${address}`;
+  const suppressed = new Set(rows.map((row) => keyOf(row.organizationId, row.address)));
+  return ({ organizationId, recipient }) => suppressed.has(keyOf(uuidOrNull(organizationId), recipientKey(recipient)));
+}
+
 export async function findSuppressionById(db: Tx, id: Id<'sup'>): Promise<Suppression | null> {
   const row = await db.suppression.findUnique({ where: { id: toUuid(id) } });
   return row && toSuppression(row);

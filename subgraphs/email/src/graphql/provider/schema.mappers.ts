@@ -1,0 +1,3 @@
+import type { ProviderName } from '../../provider/provider.ts';
+
+export type MailProviderMapper = { id: ProviderName };

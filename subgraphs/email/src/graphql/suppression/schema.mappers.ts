@@ -1,0 +1,1 @@
+export type { Suppression as SuppressionMapper } from '../../suppression/suppression.ts';
