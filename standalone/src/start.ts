@@ -2,6 +2,7 @@ import { parseEnv } from '@quittance/env';
 import { type GatewayOptions, startGateway } from '@quittance/gateway';
 import { inProcess } from '@quittance/gateway/connection';
 import { gatewayEnvSchema } from '@quittance/gateway/env';
+import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import type { Logger } from '@quittance/telemetry/log';
 import { type DatabaseName, databases, type StandaloneEnv } from './env.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -16,6 +17,8 @@ export type RunningStandalone = {
   url: string;
   /** What first administrators need when it is not bound to loopback; null when they don't. */
   setupToken: string | null;
+  /** The parts behind the gateway, for whoever looks at them directly. */
+  subgraphs: readonly RunningSubgraph[];
   stop(): Promise<void>;
 };
 
@@ -58,7 +61,7 @@ export async function startStandalone(env: StandaloneEnv, log: Logger): Promise<
     const gatewayEnv = parseEnv(gatewayEnvSchema, environment);
     const gateway = await startGateway({ env: gatewayEnv, subgraphs: subgraphs.map(inProcess), transport, log, extend });
     stops.push(() => gateway.stop());
-    return { url: publicUrl, setupToken: isLoopback(env.HOST) ? null : secrets.SETUP_TOKEN, stop };
+    return { url: publicUrl, setupToken: isLoopback(env.HOST) ? null : secrets.SETUP_TOKEN, subgraphs, stop };
   } catch (error) {
     await stop();
     throw error;

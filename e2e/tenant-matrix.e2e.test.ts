@@ -1,0 +1,192 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inProcess } from '@quittance/gateway/connection';
+import { createIdentityExchange } from '@quittance/gateway/identity';
+import { unwrap } from '@quittance/result';
+import { readEnv } from '@quittance/standalone/env';
+import { loadSecrets } from '@quittance/standalone/secrets';
+import { type RunningStandalone, startStandalone } from '@quittance/standalone/start';
+import { createLogger } from '@quittance/telemetry/log';
+import { type GraphQLField, type GraphQLSchema, getNamedType, isInputObjectType } from 'graphql';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { apiSchema } from './src/api-schema.ts';
+import { freePort } from './src/product.ts';
+import { type ForeignIds, foreignId, sampleInput } from './src/sample-input.ts';
+import { selectAll } from './src/selection.ts';
+import { type Person, register } from './src/story.ts';
+import { furnish } from './src/victim.ts';
+
+/** What takes foreign ids by design: anybody may be paid, whoever holds a payment link may claim. */
+const openToAll = new Set(['payUser', 'payee']);
+
+const schema = apiSchema();
+let dataDir: string;
+let product: RunningStandalone;
+let stranger: Person;
+let ids: ForeignIds;
+let secrets: readonly string[];
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'quittance-matrix-'));
+  const env = readEnv({ QUITTANCE_DATA_DIR: dataDir, PORT: String(await freePort()) });
+  product = await startStandalone(env, createLogger({ name: 'matrix', level: 'error' }));
+  // The first person of an installation is its administrator, who may see everything: neither of the two.
+  await register(product.url, 'Admin');
+  const victim = await register(product.url, 'Victim');
+  stranger = await register(product.url, 'Stranger');
+  ({ ids, secrets } = await furnish(product.url, victim));
+}, 120_000);
+
+afterAll(async () => {
+  await product?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** No id of the victim's and none of their secrets is in an answer, but for what was sent. */
+function leaksIn(answer: unknown, sent: readonly unknown[]): string[] {
+  const text = JSON.stringify(answer);
+  return [...ids.values(), ...secrets].filter((secret) => !sent.includes(secret) && text.includes(secret));
+}
+
+async function ask(query: string, variables: Record<string, unknown> = {}) {
+  const response = await fetch(`${product.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${stranger.token}`,
+      'quittance-organization': stranger.organizationId,
+    },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await response.json()) as {
+    data?: Record<string, unknown> | null;
+    errors?: { message: string; extensions: { code: string } }[];
+  };
+}
+
+describe('queries', () => {
+  test.each(fieldsOf(schema, 'Query'))('%s answers nothing of another organisation', async (name, field) => {
+    const variables: Record<string, unknown> = Object.fromEntries(
+      field.args
+        .filter(({ type }) => getNamedType(type).name === 'ID')
+        .map((argument) => [argument.name, foreignId(argument.name, prefixOf(field), ids)]),
+    );
+    const required = field.args.filter(({ type, name: argument }) => type.toString().endsWith('!') && !(argument in variables));
+    if (openToAll.has(name)) return;
+    for (const argument of required) variables[argument.name] = requiredValue(argument.name, getNamedType(argument.type).name);
+    const answer = await ask(operation('query', field, Object.keys(variables)), variables);
+    expect(leaksIn(answer, Object.values(variables))).toEqual([]);
+    expect(answer.errors?.filter(({ extensions }) => ['INTERNAL', 'BAD_USER_INPUT'].includes(extensions.code)) ?? []).toEqual([]);
+    if (Object.values(variables).some((value) => [...ids.values()].includes(String(value))))
+      expect(answer.data?.[name] ?? null).toBeNull();
+  });
+});
+
+describe('mutations', () => {
+  test.each(fieldsOf(schema, 'Mutation').filter(([name]) => !openToAll.has(name)))(
+    '%s refuses ids of another organisation',
+    async (name, field) => {
+      const [argument] = field.args;
+      const inputType = argument === undefined ? undefined : getNamedType(argument.type);
+      if (inputType === undefined || !isInputObjectType(inputType)) return;
+      const input = sampleInput(inputType, prefixOf(field), ids);
+      const foreign = idsIn(input);
+      if (foreign.length === 0) return;
+      const answer = await ask(
+        `mutation Try($input: ${inputType.name}!) { ${name}(input: $input) ${selectAll(field.type, 2)} }`,
+        { input },
+      );
+      expect(leaksIn(answer, foreign)).toEqual([]);
+      const result = answer.data?.[name] as { __typename: string } | null | undefined;
+      const refusedByType = result?.__typename.endsWith('Error') === true;
+      const refusedAtTop =
+        answer.errors?.every(({ extensions }) => ['NOT_FOUND', 'FORBIDDEN'].includes(extensions.code)) === true;
+      expect({ answer, refused: refusedByType || refusedAtTop }).toMatchObject({ refused: true });
+      if (refusedByType) expect(result?.__typename).toMatch(/NotFoundError$/);
+    },
+  );
+});
+
+describe('entities', () => {
+  test('every subgraph answers null to references of another organisation', async () => {
+    const token = await internalToken();
+    for (const subgraph of product.subgraphs) {
+      const keyed = [...subgraph.typeDefs.matchAll(/^type (\w+)[^{]*@key\(fields: "id"\)/gm)].map(([, type = '']) => type);
+      expect(keyed.length).toBeGreaterThan(0);
+      for (const type of keyed) {
+        const prefix = prefixOfType[type];
+        if (prefix === undefined) throw new Error(`The tenant matrix does not know the entity ${type}`);
+        const representations = [{ __typename: type, id: ids.get(prefix) }];
+        const answer = await subgraph.execute(
+          {
+            query: `query Steal($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} ${selectAll(entityType(type), 2)} } }`,
+            variables: { representations },
+          },
+          { authorization: `Bearer ${token}`, 'x-request-id': 'matrix' },
+        );
+        expect({ subgraph: subgraph.name, type, leaks: leaksIn(answer, [ids.get(prefix)]) }).toMatchObject({ leaks: [] });
+      }
+    }
+  });
+});
+
+const prefixOfType: Readonly<Record<string, string>> = {
+  User: 'usr',
+  Payee: 'usr',
+  Organization: 'org',
+  Partner: 'ptn',
+  Invoice: 'inv',
+  Wallet: 'wal',
+  Bill: 'bil',
+  Transfer: 'tra',
+  Hold: 'hld',
+  Payment: 'pay',
+  Message: 'msg',
+};
+
+/** The stranger's own token, as the gateway would pass it on. */
+async function internalToken(): Promise<string> {
+  const user = product.subgraphs.find(({ name }) => name === 'user');
+  if (user === undefined) throw new Error('there is a user subgraph');
+  const { INTERNAL_SECRET } = await loadSecrets(dataDir);
+  const exchange = createIdentityExchange({ user: inProcess(user), secret: INTERNAL_SECRET });
+  return unwrap(await exchange.exchange({ authorization: `Bearer ${stranger.token}`, organization: stranger.organizationId }))
+    .token;
+}
+
+/** What `id` names in a root field: its result's type for queries, its noun for mutations. */
+function prefixOf(field: GraphQLField<unknown, unknown>): string | null {
+  const type = getNamedType(field.type).name;
+  return prefixOfType[type] ?? null;
+}
+
+function requiredValue(name: string, type: string): unknown {
+  if (type === 'Date') return '2026-01-31';
+  if (type === 'PreviewInvoiceInput') return { currency: 'EUR', lines: [] };
+  return name === 'userName' ? stranger.userName : 'text';
+}
+
+function operation(kind: string, field: GraphQLField<unknown, unknown>, given: readonly string[]): string {
+  const used = field.args.filter((argument) => given.includes(argument.name));
+  const declared = used.length === 0 ? '' : `(${used.map((each) => `$${each.name}: ${each.type}`).join(', ')})`;
+  const passed = used.length === 0 ? '' : `(${used.map((each) => `${each.name}: $${each.name}`).join(', ')})`;
+  return `${kind} Try${declared} { ${field.name}${passed} ${selectAll(field.type, 3)} }`;
+}
+
+function idsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [...ids.values()].includes(value) ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(idsIn);
+}
+
+function fieldsOf(from: GraphQLSchema, root: 'Query' | 'Mutation'): [string, GraphQLField<unknown, unknown>][] {
+  const type = root === 'Query' ? from.getQueryType() : from.getMutationType();
+  return Object.entries(type?.getFields() ?? {});
+}
+
+function entityType(name: string) {
+  const type = schema.getType(name);
+  if (type === undefined || !('getFields' in type) || isInputObjectType(type)) throw new Error(`${name} is an object type`);
+  return type as never;
+}
