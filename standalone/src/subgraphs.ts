@@ -23,7 +23,12 @@ export async function startSubgraphs(environment: Environment, transport: Transp
   const rest = await Promise.all([
     startBilling({ env: parseEnv(billingEnvSchema, environment), transport, log: child('billing') }),
     startPayment({ env: parseEnv(paymentEnvSchema, environment), transport, log: child('payment') }),
-    startEmail({ env: parseEnv(emailEnvSchema, environment), transport, log: child('email') }),
+    startEmail({
+      env: parseEnv(emailEnvSchema, environment),
+      transport,
+      log: child('email'),
+      askInvoice: invoice.routes['/internal/documents/'],
+    }),
   ]);
   return [user, invoice, ...rest];
 }

@@ -51,6 +51,8 @@ export type Parts<Tx, Extra> = {
   resolvers: Record<string, unknown>;
   context(request: RequestContext): Extra;
   events: readonly Route<Tx>[];
+  /** Called after a batch of events has committed: for workers that wait for what handlers write. */
+  afterEvents?(): void;
   routes?: RunningSubgraph['routes'];
   /** Workers and whatever else has a life of its own; stopped in order, before the database is let go. */
   running?: readonly { stop(): Promise<void> }[];
@@ -101,7 +103,10 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
     transaction: (work) => db.$transaction((tx) => work(tx, prismaSql(tx)), { timeout: transactionTimeoutMs }),
     routes: parts.events,
     log,
-    afterCommit: relay.wake,
+    afterCommit: () => {
+      relay.wake();
+      parts.afterEvents?.();
+    },
   });
   const server = await createSubgraphServer({
     name,

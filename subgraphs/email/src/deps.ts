@@ -1,11 +1,8 @@
-import type { AttachmentLinks } from './attachment/links.ts';
 import type { Logger } from '@quittance/telemetry/log';
 import type { DocumentSource } from './attachment/document-source.ts';
-import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
+import type { AttachmentLinks } from './attachment/links.ts';
+import type { PrismaClient } from './generated/prisma/client.ts';
 import type { Chain } from './provider/chain.ts';
-
-/** A transaction of the service's database. */
-export type Tx = Prisma.TransactionClient;
 
 /** What commands, handlers and workers work with. */
 export type Deps = {

@@ -4,7 +4,8 @@ import { findAttachments, readContent } from './store.ts';
 /** `GET /documents/attachments/<signed>`: a file of a message, always as a download and never as a page of ours. */
 export function attachmentRoute(deps: Deps): (request: Request) => Promise<Response> {
   return async (request) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
     const ref = deps.attachmentLinks.read(new URL(request.url).pathname);
     if (ref === null) return notThere('This link is not valid (any more).');
     const attachments = await findAttachments(deps.db, [ref.messageId]);
@@ -25,5 +26,8 @@ export function attachmentRoute(deps: Deps): (request: Request) => Promise<Respo
 }
 
 function notThere(text: string): Response {
-  return new Response(text, { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
+  return new Response(text, {
+    status: 404,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
-import type { Tx } from '../deps.ts';
 import { idOrNull, uuidOrNull } from '../nullable-id.ts';
+import type { Tx } from '../tx.ts';
 
 /** A file of a message. Its content is there once `byteLength` is known. */
 export type Attachment = {

@@ -2,12 +2,13 @@ import { prismaSql } from '@quittance/database/prisma-sql';
 import type { Id } from '@quittance/ids';
 import { appendEvents } from '@quittance/messaging/outbox';
 import { raiseAlert } from '../alert.ts';
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { changeStatus } from '../message/change-status.ts';
 import { lockMessage, type StoredMessage } from '../message/store.ts';
 import { type Link, nextLink } from '../provider/chain.ts';
 import { readHealth } from '../provider/health.ts';
 import { findSuppression } from '../suppression/store.ts';
+import type { Tx } from '../tx.ts';
 import { insertMailboxEntry } from './mailbox.ts';
 import { type Finished, putOffOrGiveUp } from './put-off.ts';
 import { type Claim, insertAcceptedAttempt, insertAttempt, readWork, type Work } from './store.ts';
@@ -51,7 +52,10 @@ async function begin(
   }
   if (message.purpose === 'PASSWORD_RESET' && work.giveUpAt <= now) {
     const detail = 'The link in it has expired before it could be sent.';
-    return { event: await changeStatus(tx, message, { status: 'FAILED', dueAt: null }, { at: now, detail }), alert: 'MESSAGE_GIVEN_UP' };
+    return {
+      event: await changeStatus(tx, message, { status: 'FAILED', dueAt: null }, { at: now, detail }),
+      alert: 'MESSAGE_GIVEN_UP',
+    };
   }
   if (deps.chain.kind === 'mailbox') return keep(tx, message, now);
   const next = nextLink(deps.chain.links, await readHealth(tx), asked, now);

@@ -1,7 +1,7 @@
 import type { AlertKind } from '../alert.ts';
-import type { Tx } from '../deps.ts';
 import { changeStatus, type StatusEvent } from '../message/change-status.ts';
 import type { Message } from '../message/message.ts';
+import type { Tx } from '../tx.ts';
 import { putOff } from './decide.ts';
 import type { Work } from './store.ts';
 

@@ -1,8 +1,8 @@
 import { fromUuid, type Id, newId, toUuid } from '@quittance/ids';
 import { assert } from '@quittance/result';
-import type { Tx } from '../deps.ts';
 import type { Status } from '../message/message.ts';
 import type { Outcome } from '../provider/outcome.ts';
+import type { Tx } from '../tx.ts';
 
 /** One try to send a message through one provider; `outcome` is SENDING until it is known. */
 export type Attempt = {

@@ -1,11 +1,12 @@
 import type { invoicePaid } from '@quittance/events/invoice';
 import { toUuid } from '@quittance/ids';
 import type { Incoming } from '@quittance/messaging/route';
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { addressOrNull } from '../message/address.ts';
 import type { Draft } from '../message/queue-messages.ts';
 import { receiptMail } from '../template/receipt-mail.ts';
 import { renderMail } from '../template/render.ts';
+import type { Tx } from '../tx.ts';
 import { queue } from './queue.ts';
 
 type Paid = Incoming<typeof invoicePaid>;

@@ -1,12 +1,13 @@
 import type { invoiceSendRequested } from '@quittance/events/invoice';
 import { toUuid } from '@quittance/ids';
 import type { Incoming } from '@quittance/messaging/route';
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { addressOrNull } from '../message/address.ts';
 import { headerText } from '../message/message.ts';
 import type { Draft } from '../message/queue-messages.ts';
 import { invoiceMail } from '../template/invoice-mail.ts';
 import { renderMail } from '../template/render.ts';
+import type { Tx } from '../tx.ts';
 import { queue } from './queue.ts';
 
 type Requested = Incoming<typeof invoiceSendRequested>;

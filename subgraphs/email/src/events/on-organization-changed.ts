@@ -1,7 +1,7 @@
 import type { organizationUpdated } from '@quittance/events/user';
 import type { Incoming } from '@quittance/messaging/route';
-import type { Tx } from '../deps.ts';
 import { keepOrganization } from '../organization/store.ts';
+import type { Tx } from '../tx.ts';
 
 type Changed = Pick<Incoming<typeof organizationUpdated>, 'data'>;
 

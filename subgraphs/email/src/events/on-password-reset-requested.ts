@@ -1,11 +1,12 @@
 import type { passwordResetRequested } from '@quittance/events/user';
 import { toUuid } from '@quittance/ids';
 import type { Incoming } from '@quittance/messaging/route';
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { addressOrNull } from '../message/address.ts';
 import type { Draft } from '../message/queue-messages.ts';
 import { passwordResetMail } from '../template/password-reset-mail.ts';
 import { renderMail } from '../template/render.ts';
+import type { Tx } from '../tx.ts';
 import { queue } from './queue.ts';
 
 type Requested = Incoming<typeof passwordResetRequested>;

@@ -1,7 +1,8 @@
 import { invoicePaid, invoiceSendRequested } from '@quittance/events/invoice';
 import { organizationCreated, organizationUpdated, passwordResetRequested } from '@quittance/events/user';
 import { type Route, route } from '@quittance/messaging/consumer';
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps } from '../deps.ts';
+import type { Tx } from '../tx.ts';
 import { onInvoicePaid } from './on-invoice-paid.ts';
 import { onInvoiceSendRequested } from './on-invoice-send-requested.ts';
 import { onOrganizationChanged } from './on-organization-changed.ts';

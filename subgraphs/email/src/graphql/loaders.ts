@@ -2,10 +2,10 @@ import type { Id } from '@quittance/ids';
 import DataLoader from 'dataloader';
 import { findAttachments } from '../attachment/store.ts';
 import { findAttempts } from '../delivery/store.ts';
-import type { Tx } from '../deps.ts';
 import { findContents, findMessages } from '../message/store.ts';
 import { readHealth } from '../provider/health.ts';
 import { findTimelines } from '../timeline/store.ts';
+import type { Tx } from '../tx.ts';
 
 /** Batches what resolvers of one request ask for, so that a list costs one statement a field. */
 export function createLoaders(db: Tx) {

@@ -1,8 +1,8 @@
 import { messageStatusChanged } from '@quittance/events/email';
 import type { NewEvent } from '@quittance/messaging/outbox';
-import type { Tx } from '../deps.ts';
 import { appendTimeline } from '../timeline/store.ts';
 import { timelineEntry } from '../timeline/timeline.ts';
+import type { Tx } from '../tx.ts';
 import type { Message, Status } from './message.ts';
 import { type StatusChange, updateStatus } from './store.ts';
 

@@ -1,6 +1,7 @@
 import type { Id } from '@quittance/ids';
 import { toUuid } from '@quittance/ids';
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps } from '../deps.ts';
+import type { Tx } from '../tx.ts';
 import { countCustom } from './store.ts';
 
 const hourMs = 60 * 60_000;

@@ -1,10 +1,11 @@
 import { newId } from '@quittance/ids';
 import { insertAttachments } from '../attachment/store.ts';
 import { giveUpAfterMs } from '../delivery/decide.ts';
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { findSuppressed } from '../suppression/store.ts';
 import { appendTimeline } from '../timeline/store.ts';
 import { timelineEntry } from '../timeline/timeline.ts';
+import type { Tx } from '../tx.ts';
 import { type StatusEvent, statusEvent } from './change-status.ts';
 import { headerText, type Message, recipientKey } from './message.ts';
 import { insertMessages, type NewMessage } from './store.ts';

@@ -1,8 +1,8 @@
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
-import type { Tx } from '../deps.ts';
 import type { Prisma } from '../generated/prisma/client.ts';
 import type { IdPage } from '../id-page.ts';
 import { idOrNull, uuidOrNull } from '../nullable-id.ts';
+import type { Tx } from '../tx.ts';
 import { type Message, type Purpose, recipientKey, type Status } from './message.ts';
 import type { Owner } from './visibility.ts';
 

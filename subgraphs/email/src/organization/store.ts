@@ -1,5 +1,5 @@
 import { type Id, toUuid } from '@quittance/ids';
-import type { Tx } from '../deps.ts';
+import type { Tx } from '../tx.ts';
 
 /** What mail needs to know of an organisation. */
 export type Organization = { id: Id<'org'>; name: string; email: string | null; version: number };

@@ -1,4 +1,4 @@
-import type { Tx } from '../deps.ts';
+import type { Tx } from '../tx.ts';
 import type { NetworkProviderName } from './provider.ts';
 
 /** Whether a provider is asked at present, as all workers see it. */

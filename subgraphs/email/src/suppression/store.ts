@@ -1,10 +1,10 @@
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
-import type { Tx } from '../deps.ts';
 import type { Suppression as Row } from '../generated/prisma/client.ts';
 import type { IdPage } from '../id-page.ts';
 import { recipientKey } from '../message/message.ts';
 import type { Owner } from '../message/visibility.ts';
 import { idOrNull, uuidOrNull } from '../nullable-id.ts';
+import type { Tx } from '../tx.ts';
 import type { Suppression, SuppressionReason } from './suppression.ts';
 
 function toSuppression(row: Row): Suppression {

@@ -1,5 +1,5 @@
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
-import type { Tx } from '../deps.ts';
+import type { Tx } from '../tx.ts';
 import type { TimelineEntry, TimelineType } from './timeline.ts';
 
 /** Appends entries; answers how many were new (a report that comes again is not). */

@@ -25,7 +25,8 @@ export async function applyReport(deps: Deps, provider: NetworkProviderName, rep
       const entry = timelineEntry({ messageId: message.id, type, at, detail, report: { provider, key } });
       if ((await appendTimeline(tx, [entry])) === 0) return null;
     }
-    if (report.attemptId !== null) await acceptReportedAttempt(tx, message.id, report.attemptId, report.providerMessageId, deps.now());
+    if (report.attemptId !== null)
+      await acceptReportedAttempt(tx, message.id, report.attemptId, report.providerMessageId, deps.now());
     if (report.suppress !== null) {
       await insertSuppression(tx, {
         id: newId('sup'),

@@ -4,7 +4,14 @@ import { type DeliveryReport, idsOf, type Reports } from './report.ts';
 
 const common = { MessageID: z.string(), Metadata: z.record(z.string(), z.unknown()).default({}) };
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-const bounce = { ...common, ID: z.number(), Type: z.string(), Description: z.string().default(''), Details: z.string().default(''), BouncedAt: instant };
+const bounce = {
+  ...common,
+  ID: z.number(),
+  Type: z.string(),
+  Description: z.string().default(''),
+  Details: z.string().default(''),
+  BouncedAt: instant,
+};
 
 /** The records that we subscribe to (https://postmarkapp.com/developer/webhooks/webhooks-overview). */
 const record = z.discriminatedUnion('RecordType', [
@@ -38,7 +45,9 @@ export function postmarkReports(body: unknown): Reports | null {
   if (ids === null) return { reports: [], foreign: 1 };
   const said = saidBy(data);
   // Postmark numbers bounces only, so the key is made of what says the same thing when it is said again.
-  const key = createHash('sha256').update([data.RecordType, data.MessageID, said.at.toISOString(), said.detail ?? ''].join('\n')).digest('hex');
+  const key = createHash('sha256')
+    .update([data.RecordType, data.MessageID, said.at.toISOString(), said.detail ?? ''].join('\n'))
+    .digest('hex');
   return { reports: [{ ...ids, ...said, key, providerMessageId: data.MessageID }], foreign: 0 };
 }
 

@@ -1,4 +1,3 @@
 import type { PartnerResolvers } from './../../types.generated.ts';
-export const Partner: PartnerResolvers = {
-  /* Implement Partner resolver logic here */
-};
+
+export const Partner: PartnerResolvers = {};

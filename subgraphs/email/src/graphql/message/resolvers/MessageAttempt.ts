@@ -1,0 +1,5 @@
+import type { MessageAttemptResolvers } from './../../types.generated.ts';
+
+export const MessageAttempt: MessageAttemptResolvers = {
+  at: (attempt) => attempt.startedAt,
+};
