@@ -19,6 +19,18 @@ export type ClusterOptions = {
   durable: boolean;
 };
 
+/** Whether there is a cluster in the folder. */
+export async function isCluster(dataDir: string): Promise<boolean> {
+  return (await versionOf(dataDir)) !== null;
+}
+
+function versionOf(dataDir: string): Promise<string | null> {
+  return readFile(join(dataDir, 'PG_VERSION'), 'utf8').then(
+    (text) => text.trim(),
+    () => null,
+  );
+}
+
 /** The name of the superuser of a cluster made here. */
 export const superuser = 'postgres';
 
@@ -27,8 +39,8 @@ export const superuser = 'postgres';
  * cluster. Text is UTF-8 with Unicode's case rules and sorts by code point, whatever the locale of the machine is.
  */
 export async function ensureCluster(options: ClusterOptions): Promise<void> {
-  const version = await readFile(join(options.dataDir, 'PG_VERSION'), 'utf8').catch(() => null);
-  if (version !== null) return refuseOtherVersion(options.dataDir, version.trim());
+  const version = await versionOf(options.dataDir);
+  if (version !== null) return refuseOtherVersion(options.dataDir, version);
   const unfinished = `${options.dataDir}.new`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { mode: 0o700 });

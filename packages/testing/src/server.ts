@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +6,8 @@ import { serverAccount } from '@quittance/postgres-server/account';
 import { prepareBinaries } from '@quittance/postgres-server/binaries';
 import { ensureCluster, superuser } from '@quittance/postgres-server/cluster';
 import { freePort } from '@quittance/postgres-server/ports';
-import { type Server, startServer } from '@quittance/postgres-server/server';
+import { startServer } from '@quittance/postgres-server/server';
+import { stopWithUs } from '@quittance/postgres-server/watch';
 
 /** A PostgreSQL server for one run of the tests. */
 export type TestServer = { superuserUrl: string; stop(): Promise<void> };
@@ -40,7 +40,7 @@ export async function startTestServer(): Promise<TestServer> {
     settings,
     logFile: join(folder, 'log'),
   });
-  const endWatch = stopWithUs(server, folder);
+  const endWatch = stopWithUs(server.pid, folder);
   return {
     superuserUrl: `postgresql://${superuser}:${superuserPassword}@127.0.0.1:${server.port}/postgres`,
     stop: async () => {
@@ -49,19 +49,4 @@ export async function startTestServer(): Promise<TestServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/**
- * A shell that waits for the end of this process (of the pipe between them) and then stops the server: `kill -9` of the test runner would
- * leave it behind otherwise.
- */
-function stopWithUs(server: Server, folder: string): () => void {
-  const script =
-    'cat >/dev/null; kill -QUIT "$1"; n=0; while kill -0 "$1" && [ $n -lt 50 ]; do sleep 0.1; n=$((n+1)); done; rm -rf "$2"';
-  const watch = spawn('sh', ['-c', script, 'sh', String(server.pid), folder], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  watch.unref();
-  return () => watch.kill('SIGKILL');
 }

@@ -25,13 +25,13 @@ export async function preparePlace(dataDir: string): Promise<Place> {
     await mkdir(link, { recursive: true, mode: 0o700 });
     return { account, home: link };
   }
+  await letThrough(dataDir, account);
   if (await exists(link)) {
     const home = await realpath(link);
     // Made by root, who then was killed before giving it away: PostgreSQL never ran as root, so there is nothing in it yet.
     if ((await stat(home)).uid === 0) await chown(home, account.uid, account.gid);
     return checked({ account, home });
   }
-  await letThrough(dataDir, account);
   if (await canReach(dataDir, account)) {
     await mkdir(link, { mode: 0o700 });
     await chown(link, account.uid, account.gid);
