@@ -1,6 +1,8 @@
 import { flag, port } from '@quittance/env';
 import { z } from 'zod';
 
+export const environment: Readonly<Record<string, string | undefined>> = process.env;
+
 export const gatewayEnvSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port(4000),
@@ -12,3 +14,18 @@ export const gatewayEnvSchema = z.object({
 });
 
 export type GatewayEnv = z.output<typeof gatewayEnvSchema>;
+
+/** In a process of its own it is also told where the others are. */
+export const processEnvSchema = gatewayEnvSchema.extend({
+  AMQP_URL: z.string().startsWith('amqp'),
+  AMQP_PREFIX: z
+    .string()
+    .regex(/^[\w.-]{0,40}$/)
+    .default(''),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  SUBGRAPH_URL_USER: z.url().default('http://127.0.0.1:4101'),
+  SUBGRAPH_URL_INVOICE: z.url().default('http://127.0.0.1:4102'),
+  SUBGRAPH_URL_BILLING: z.url().default('http://127.0.0.1:4103'),
+  SUBGRAPH_URL_PAYMENT: z.url().default('http://127.0.0.1:4104'),
+  SUBGRAPH_URL_EMAIL: z.url().default('http://127.0.0.1:4105'),
+});
