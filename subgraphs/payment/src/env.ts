@@ -33,3 +33,5 @@ function isLoopback(host: string): boolean {
 export function sandboxAllowed(env: Pick<PaymentEnv, 'HOST' | 'QUITTANCE_SANDBOX'>): boolean {
   return env.QUITTANCE_SANDBOX || isLoopback(env.HOST);
 }
+
+export const environment: Readonly<Record<string, string | undefined>> = process.env;

@@ -57,7 +57,8 @@ export function startPayment({ env, transport, log, overrides }: PaymentOptions)
         wakeRelay,
         wakeWorker: () => worker.wake(),
       };
-      const worker = startLoop({ name: 'due payments', step: () => workDue(deps), now, log });
+      // Event handlers make checkouts due without telling this loop, hence the short sleep.
+      const worker = startLoop({ name: 'due payments', step: () => workDue(deps), now, log, idleMs: 1_000 });
       const sandbox = startSandbox(env, { db, now, log }, providers);
       return {
         typeDefs,

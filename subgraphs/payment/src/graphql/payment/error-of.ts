@@ -23,9 +23,9 @@ export const errorOf = {
 
   paymentPending: async ({ code, path, paymentId }: errors.PaymentPending, { caller, deps }: Context) => {
     const pending = await findPayment(deps.db, paymentId);
-    const payment = pending !== null && maySee(viewerOf(caller), pending) ? pending : null;
+    const pendingPayment = pending !== null && maySee(viewerOf(caller), pending) ? pending : null;
     const message = 'A payment of this invoice is under way; wait for its outcome.';
-    return { __typename: 'PaymentPendingError', code, message, path: at(path), payment } as const;
+    return { __typename: 'PaymentPendingError', code, message, path: at(path), pendingPayment } as const;
   },
 
   currencyMismatch: ({ code, path, expected }: errors.CurrencyMismatch) => {
