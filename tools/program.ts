@@ -25,9 +25,16 @@ export async function runScript(script: string, args: string[], options: RunOpti
   child.stderr.on('data', (chunk: Buffer) => printed.push(chunk));
   const [code] = (await once(child, 'close')) as [number | null];
   const text = Buffer.concat(printed).toString().trim();
-  if (code !== 0) throw new ProgramError(text || `${script} ended with code ${code}`);
+  if (code !== 0) throw new ProgramError(withoutProgress(text) || `${script} ended with code ${code}`);
   return text;
 }
+
+/** Lines that only say what is being done, or that it went well. */
+const withoutProgress = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => !/^\s*[❯✔]/u.test(line))
+    .join('\n');
 
 /** Runs a script on this Node in the foreground and answers its exit code. */
 export async function runInForeground(script: string, args: string[], options: RunOptions = {}): Promise<number> {

@@ -6,33 +6,29 @@ import type { Step } from './stamped.ts';
 const sharedSdl = 'packages/graphql-kit/src/shared.graphql';
 const subgraphSdl = 'subgraphs/*/src/graphql/*/schema.graphql';
 
-/** Everything that code needs before it type-checks or runs. */
-export function codeSteps(): Step[] {
-  return [...prismaClients(), resolverTypes(), supergraph, ...typedOperations()];
-}
+/** Everything that code needs before it type-checks or runs, in stages that build on each other. */
+export const codeStages = (): Step[][] => [[...prismaClients(), resolverTypes(), supergraph], typedOperations()];
 
-/** What the gateway serves as files: the web app and the playground. */
-export function pageSteps(): Step[] {
-  return ['web', 'playground'].filter((folder) => existsSync(`${folder}/vite.config.ts`)).map(pages);
-}
+/** What the gateway serves as files. */
+export const pageStages = (): Step[][] => [
+  ['web', 'playground'].filter((folder) => existsSync(`${folder}/vite.config.ts`)).map(pages),
+];
 
 /** A Prisma client per schema. Nothing is downloaded: the generator wants a schema engine to be there, but doesn't use it. */
 function prismaClients(): Step[] {
   const schemas = globSync(['prisma/*/schema.prisma', 'packages/*/test/prisma/schema.prisma']).sort();
+  const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' };
   return schemas.map((schema) => {
     const folder = dirname(schema);
     const client = folder.startsWith('prisma/')
       ? `subgraphs/${basename(folder)}/src/generated/prisma`
       : `${folder}/../generated/prisma`;
     return {
-      name: `prisma-${schema.split('/').slice(0, -1).join('-')}`,
+      name: `client-${folder.replaceAll('/', '-')}`,
       inputs: [schema],
+      tools: ['prisma'],
       outputs: [`${client}/client.ts`],
-      make: async () => {
-        await runScript(tool('prisma'), ['generate', '--schema', schema], {
-          env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
-        });
-      },
+      make: () => runScript(tool('prisma'), ['generate', '--schema', schema], { env }),
     };
   });
 }
@@ -43,24 +39,22 @@ function resolverTypes(): Step {
     name: 'resolver-types',
     inputs: ['codegen.ts', sharedSdl, subgraphSdl],
     names: ['subgraphs/*/src/graphql/*/resolvers/**/*.ts'],
+    tools: ['@graphql-codegen/cli', '@eddeee888/gcg-typescript-resolver-files'],
     outputs: globSync('subgraphs/*/src/graphql').flatMap((folder) => [
       `${folder}/types.generated.ts`,
       `${folder}/resolvers.generated.ts`,
     ]),
-    make: async () => {
-      await runScript(tool('graphql-codegen'), ['--config', 'codegen.ts']);
-    },
+    make: () => runScript(tool('graphql-codegen'), ['--config', 'codegen.ts']),
   };
 }
 
 /** The contracts that people review and that are committed: each subgraph's schema and the supergraph. */
 const supergraph: Step = {
   name: 'supergraph',
-  inputs: ['tools/compose.ts', sharedSdl, subgraphSdl],
+  inputs: ['tools/compose.ts', sharedSdl, subgraphSdl, 'subgraphs/*/schema.graphql', 'gateway/supergraph.graphql'],
+  tools: ['@apollo/composition'],
   outputs: ['gateway/supergraph.graphql'],
-  make: async () => {
-    await runScript('tools/compose.ts', []);
-  },
+  make: () => runScript('tools/compose.ts', []),
 };
 
 /** Typed documents of those who speak to the gateway. */
@@ -68,14 +62,14 @@ function typedOperations(): Step[] {
   return ['web', 'sdk', 'e2e']
     .filter((folder) => existsSync(`${folder}/codegen.ts`))
     .map((folder) => {
-      const documents = globSync(`${folder}/{src,test}/**/*.graphql`);
+      const beside =
+        folder === 'web' ? globSync('web/src/**/*.graphql').map((file) => file.replace(/\.graphql$/, '.generated.ts')) : [];
       return {
         name: `operations-${folder}`,
         inputs: [`${folder}/codegen.ts`, 'gateway/supergraph.graphql', `${folder}/{src,test}/**/*.graphql`],
-        outputs: folder === 'web' ? documents.map((file) => file.replace(/\.graphql$/, '.generated.ts')) : [],
-        make: async () => {
-          await runScript(tool('graphql-codegen'), ['--config', `${folder}/codegen.ts`]);
-        },
+        tools: ['@graphql-codegen/cli', '@graphql-codegen/typescript-operations', '@graphql-codegen/typed-document-node'],
+        outputs: folder === 'sdk' ? globSync('sdk/src/**/*.generated.ts') : beside,
+        make: () => runScript(tool('graphql-codegen'), ['--config', `${folder}/codegen.ts`]),
       };
     });
 }
@@ -83,10 +77,14 @@ function typedOperations(): Step[] {
 function pages(folder: string): Step {
   return {
     name: `pages-${folder}`,
-    inputs: [`${folder}/*.{ts,json,html,mjs}`, `${folder}/{src,public,locales}/**/*`, 'packages/{money,result,ids}/src/*.ts'],
+    inputs: [
+      `${folder}/*.{ts,json,html,mjs}`,
+      `${folder}/{src,public,locales}/**/*`,
+      'packages/{money,result,ids}/src/**/*.ts',
+      'gateway/supergraph.graphql',
+    ],
+    tools: ['vite', 'react', '@mantine/core', '@apollo/client', 'graphiql'],
     outputs: [`${folder}/dist/index.html`],
-    make: async () => {
-      await runScript(tool('vite'), ['build', '--logLevel', 'warn'], { cwd: folder });
-    },
+    make: () => runScript(tool('vite'), ['build', '--logLevel', 'warn'], { cwd: folder }),
   };
 }
