@@ -48,7 +48,8 @@ export async function startStandalone(env: StandaloneEnv, log: Logger): Promise<
     const transport = await startTransport({
       amqpUrl: env.AMQP_URL,
       amqpPrefix: env.AMQP_PREFIX,
-      busUrl: environment.DATABASE_URL_BUS,
+      // The transport makes the tables of its database itself, which takes the owner's role.
+      busUrl: environment.DATABASE_MIGRATION_URL_BUS ?? environment.DATABASE_URL_BUS,
       log,
     });
     stops.push(() => transport.close());

@@ -31,6 +31,8 @@ export type Effect = { event_id: string; subject: string; sequence: number; vers
 /** A service with a database of its own: it emits events, and handling one leaves one row in `effect`, with nothing to stop a second. */
 export type TestService = {
   name: string;
+  /** Of its database. */
+  url: string;
   pool: pg.Pool;
   /** In one transaction. */
   emit(...events: ReturnType<typeof eventOf>[]): Promise<void>;
@@ -55,6 +57,7 @@ export async function createTestService(name: string): Promise<TestService> {
   const count = async () => (await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM effect')).rows[0]?.n ?? 0;
   return {
     name,
+    url: database.ownerUrl,
     pool,
     emit: (...events) => inTransaction(pool, (sql) => appendEvents(sql, events)),
     consume: (transport, before) =>

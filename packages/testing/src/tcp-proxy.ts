@@ -3,6 +3,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 /** Stands between a client and a server and breaks the network on demand. */
 export type TcpProxy = {
   port: number;
+  /** How many connections were turned away. */
+  readonly refused: number;
   /** Ends every connection at once, as a crash does; new ones are let through. */
   cut(): void;
   /** Ends every connection and lets no new one through until `open`. */
@@ -24,6 +26,7 @@ export function throughProxy(url: string, proxy: Pick<TcpProxy, 'port'>): string
 /** Listens on a free port of the loopback and passes on to `port` of `host`. */
 export async function createTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   let state: 'open' | 'refusing' | 'frozen' = 'open';
+  let refused = 0;
   const sockets = new Set<Socket>();
   const keep = (socket: Socket, other: Socket) => {
     sockets.add(socket);
@@ -37,6 +40,7 @@ export async function createTcpProxy(target: { host: string; port: number }): Pr
   };
   const server = createServer((client) => {
     if (state === 'refusing') {
+      refused += 1;
       client.on('error', () => undefined);
       client.resetAndDestroy();
       return;
@@ -58,6 +62,9 @@ export async function createTcpProxy(target: { host: string; port: number }): Pr
   };
   return {
     port: (server.address() as AddressInfo).port,
+    get refused() {
+      return refused;
+    },
     cut,
     refuse: () => {
       state = 'refusing';

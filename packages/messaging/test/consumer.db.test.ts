@@ -1,0 +1,99 @@
+import { createPool } from '@quittance/database/pool';
+import type { Sql } from '@quittance/database/sql';
+import { inTransaction } from '@quittance/database/transaction';
+import { eventually } from '@quittance/testing/drain';
+import { createTcpProxy, throughProxy } from '@quittance/testing/tcp-proxy';
+import { embeddedTransport, type TestTransport } from '@quittance/testing/transport';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { route, startConsumer } from '../src/consumer.ts';
+import { startRelay } from '../src/relay.ts';
+import { contract, createTestService, eventOf, log, type TestService } from './service.ts';
+
+let bus: TestTransport;
+let billing: TestService;
+let cleanUps: (() => Promise<unknown>)[] = [];
+
+beforeEach(async () => {
+  bus = await embeddedTransport();
+  billing = await createTestService('billing');
+  cleanUps = [() => billing.close(), () => bus.close()];
+});
+afterEach(async () => {
+  for (const cleanUp of cleanUps.reverse()) await cleanUp();
+});
+
+function relay(): void {
+  const running = startRelay({ pool: billing.pool, transport: bus.transport, log });
+  cleanUps.push(() => running.stop());
+}
+
+test('handles what is waiting in one transaction', async () => {
+  await (await billing.consume(bus.transport)).stop();
+  relay();
+  await billing.emit(...Array.from({ length: 80 }, (_, n) => eventOf(`s${n}`)));
+  await eventually(async () => (await bus.transport.queues())[0]?.ready === 80);
+  const consumer = await billing.consume(bus.transport);
+  cleanUps.push(() => consumer.stop());
+  await billing.effectsReach(80);
+  const { rows } = await billing.pool.query('SELECT DISTINCT xmin::text FROM effect UNION SELECT DISTINCT xmin::text FROM inbox');
+  expect(rows).toHaveLength(1);
+});
+
+// Mutants: no probe of the database after a failure; the inbox row is written in a transaction of its own.
+test('holds events while its database is away: no attempt is counted and none is lost', async () => {
+  const { hostname, port } = new URL(billing.url);
+  const network = await createTcpProxy({ host: hostname, port: Number(port) });
+  const pool = createPool({ url: throughProxy(billing.url, network), applicationName: 'consumer', max: 4 });
+  const attempts: number[] = [];
+  const consumer = await startConsumer<Sql>({
+    service: 'billing',
+    transport: {
+      ...bus.transport,
+      subscribe: (subscriber) =>
+        bus.transport.subscribe({
+          ...subscriber,
+          handle: (deliveries) => {
+            attempts.push(...deliveries.map(({ attempt }) => attempt));
+            return subscriber.handle(deliveries);
+          },
+        }),
+    },
+    transaction: (work) => inTransaction(pool, (sql) => work(sql, sql)),
+    log,
+    routes: [
+      route(contract, async (sql, events) => {
+        // Once, in the middle of the first transaction.
+        if (network.refused === 0) network.refuse();
+        for (const { event } of events) await sql.execute('INSERT INTO effect (event_id) VALUES ($1)', [event.id]);
+      }),
+    ],
+  });
+  cleanUps.push(async () => {
+    await consumer.stop();
+    await pool.end();
+    await network.close();
+  });
+  relay();
+  await billing.emit(eventOf('s'));
+  await eventually(() => attempts.length === 1);
+  await billing.emit(eventOf('s'), eventOf('t'));
+  await eventually(async () => (await bus.transport.queues())[0]?.ready === 3);
+  // More failures than there are attempts.
+  await eventually(() => network.refused >= 6);
+  network.open();
+  await billing.effectsReach(3);
+  expect(attempts).toEqual([1, 1, 1]);
+  expect(await consumer.deadLetters()).toEqual([]);
+});
+
+test('refuses two routes for one type', async () => {
+  const twice = [route(contract, async () => undefined), route(contract, async () => undefined)];
+  const started = startConsumer<Sql>({
+    service: 'billing',
+    transport: bus.transport,
+    transaction: (work) => inTransaction(billing.pool, (sql) => work(sql, sql)),
+    log,
+    routes: twice,
+  });
+  await expect(started).rejects.toThrow('one route per type');
+});
