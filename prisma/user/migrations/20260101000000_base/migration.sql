@@ -1,7 +1,7 @@
 -- The user service's own tables. Below them stand the tables that every service has.
 
 CREATE TABLE installation (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    the_one boolean PRIMARY KEY DEFAULT true CHECK (the_one),
     set_up_at timestamptz(3),
     first_admin_id uuid
 );

@@ -1,0 +1,3 @@
+import type { AuditRecord } from '../../audit/audit.ts';
+
+export type AuditRecordMapper = AuditRecord;

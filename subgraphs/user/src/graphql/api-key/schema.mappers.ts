@@ -1,0 +1,3 @@
+import type { ApiKey } from '../../api-key/api-key.ts';
+
+export type ApiKeyMapper = ApiKey;

@@ -1,0 +1,3 @@
+import type { UserView } from '../visibility.ts';
+
+export type UserMapper = UserView;
