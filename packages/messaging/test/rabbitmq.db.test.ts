@@ -4,5 +4,7 @@ import { rabbitmqBroker } from './broker.ts';
 import { transportConformance } from './conformance.ts';
 
 const url = await findRabbitmq();
-if (url === null) describe.skip('RabbitMQ');
-else transportConformance('the RabbitMQ transport', rabbitmqBroker(url));
+
+describe.skipIf(url === null)('with a broker', () => {
+  transportConformance('the RabbitMQ transport', rabbitmqBroker(url ?? ''));
+});

@@ -8,7 +8,7 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' |
 
 /**
  * JSON lines on standard output (or `destination`), each with the id of the request it belongs to, and without secrets or personal
- * data: by key at any depth, and by shape inside texts.
+ * data: by key at any depth, and by shape inside texts. What `child` binds is only searched by shape: give it names of parts.
  */
 export function createLogger(options: { name: string; level?: LogLevel; destination?: DestinationStream }): Logger {
   return pino(
@@ -21,8 +21,8 @@ export function createLogger(options: { name: string; level?: LogLevel; destinat
         level: (label) => ({ level: label }),
         log: (line) => redact(line) as Record<string, unknown>,
       },
-      // Children are redacted by the same rule; pino's own serializer would print every property of an error.
-      serializers: { err: (value: unknown) => redact(value) },
+      // Already described by `redact`; pino's own serializer would print every property of an error.
+      serializers: { err: (value: unknown) => value },
       hooks: { streamWrite: redactText },
     },
     options.destination ?? pino.destination({ dest: 1, sync: false }),

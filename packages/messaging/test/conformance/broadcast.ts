@@ -1,0 +1,31 @@
+import { eventually } from '@quittance/testing/drain';
+import { expect, test } from 'vitest';
+import type { Broker } from '../broker.ts';
+import { useHarness } from '../harness.ts';
+
+/** What only live listeners hear. */
+export function broadcastConformance(createBroker: () => Promise<Broker>): void {
+  const h = useHarness(createBroker);
+
+  test('a broadcast is heard by every listener of its topic in every process, while it listens', async () => {
+    const heard: string[] = [];
+    const [one, two] = [await h.newProcess(), await h.newProcess()];
+    const early = await one.transport.listen('live', ({ kind }) => heard.push(`early ${kind}`));
+    await two.transport.broadcast('live', { kind: 'a' });
+    await eventually(() => heard.length === 1);
+    await early.stop();
+    await one.transport.listen('live', ({ kind }) => heard.push(`one ${kind}`));
+    await two.transport.listen('live', ({ kind }) => heard.push(`two ${kind}`));
+    await two.transport.listen('other', ({ kind }) => heard.push(`other ${kind}`));
+    await one.transport.broadcast('live', { kind: 'b' });
+    await two.transport.broadcast('other', { kind: 'c' });
+    await eventually(() => heard.length === 4);
+    expect(heard.toSorted()).toEqual(['early a', 'one b', 'other c', 'two b']);
+    one.network.cut();
+    await eventually(() => one.transport.healthy());
+    await eventually(async () => {
+      await two.transport.broadcast('live', { kind: 'd' });
+      return heard.includes('one d');
+    });
+  });
+}

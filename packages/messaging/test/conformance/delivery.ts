@@ -1,0 +1,156 @@
+import { drain, eventually } from '@quittance/testing/drain';
+import { expect, test } from 'vitest';
+import type { Delivery } from '../../src/transport.ts';
+import type { Broker } from '../broker.ts';
+import { afterHandling, killTransactions, useHarness } from '../harness.ts';
+import { contract, eventOf, inversions, repeated } from '../service.ts';
+
+/** What arrives, where, how often and in which order. */
+export function deliveryConformance(createBroker: () => Promise<Broker>): void {
+  const h = useHarness(createBroker);
+
+  test('carries every event to every service that subscribed, where it has one effect', async () => {
+    const { transport } = await h.newProcess();
+    const consumers = [await h.newService('billing'), await h.newService('email')];
+    for (const consumer of consumers) await h.consume(consumer, transport);
+    h.relay(transport);
+    for (let round = 0; round < 5; round++)
+      await h.publisher.emit(...Array.from({ length: 100 }, (_, n) => eventOf(`s${n % 7}`)));
+    for (const consumer of consumers) {
+      await consumer.effectsReach(500);
+      expect(repeated((await consumer.effects()).map((effect) => effect.event_id))).toEqual([]);
+    }
+  });
+
+  test('keeps what is published while a subscribed service is not running', async () => {
+    const billing = await h.newService('billing');
+    const first = await h.newProcess();
+    const consumer = await h.consume(billing, first.transport);
+    await consumer.stop();
+    await first.close();
+    const second = await h.newProcess();
+    h.relay(second.transport);
+    await h.publisher.emit(eventOf('s'), eventOf('s'));
+    await drain({ pools: [h.publisher.pool], transport: { queues: async () => [] } });
+    const third = await h.newProcess();
+    await h.consume(billing, third.transport);
+    await billing.effectsReach(2);
+  });
+
+  // Mutants: the relay selects without ORDER BY; the sequence is not drawn under the lock; batches are handled side by side.
+  test('keeps the order of each aggregate: no inversion in 10,000 events over 10 restarts', async () => {
+    const billing = await h.newService('billing');
+    const total = 10_000;
+    // Four at once on the same aggregates, so that their order is decided by locks.
+    const emitQuarter = async () => {
+      for (let n = 0; n < total / 4; n += 100)
+        await h.publisher.emit(...Array.from({ length: 100 }, (_, k) => eventOf(`s${k % 20}`)));
+    };
+    await (await h.consume(billing, (await h.newProcess()).transport)).stop();
+    const emitted = Promise.all([emitQuarter(), emitQuarter(), emitQuarter(), emitQuarter()]);
+    for (let restart = 0; restart <= 10; restart++) {
+      const { transport, network, close } = await h.newProcess();
+      const consumer = await h.consume(billing, transport);
+      const running = h.relay(transport);
+      await billing.effectsReach(Math.floor((total / 11) * (restart + 1)));
+      // Every second one is a crash as far as the broker can see.
+      if (restart % 2 === 1) network.refuse();
+      await Promise.all([running.stop(), consumer.stop()]);
+      await close();
+    }
+    await emitted;
+    const effects = await billing.effects();
+    expect(inversions(effects)).toEqual([]);
+    expect(effects).toHaveLength(total);
+  });
+
+  // Mutant: no inbox.
+  test('an event whose process dies between commit and acknowledgement comes again and has no second effect', async () => {
+    const billing = await h.newService('billing');
+    const dying = await h.newProcess();
+    const dead = Promise.withResolvers<void>();
+    const handler = await h.consume(
+      billing,
+      afterHandling(dying.transport, () => {
+        dying.network.refuse();
+        dead.resolve();
+      }),
+    );
+    h.relay((await h.newProcess()).transport);
+    await h.publisher.emit(eventOf('s'));
+    await dead.promise;
+    const again = Promise.withResolvers<void>();
+    await h.consume(billing, afterHandling((await h.newProcess()).transport, again.resolve));
+    await again.promise;
+    await handler.stop();
+    expect(await billing.effects()).toHaveLength(1);
+  });
+
+  // Mutant: acknowledge before the commit.
+  test('an event goes to another process when the one that handles it dies before its commit', async () => {
+    const billing = await h.newService('billing');
+    const dying = await h.newProcess();
+    const dead = Promise.withResolvers<void>();
+    const began = Promise.withResolvers<void>();
+    await h.consume(billing, dying.transport, async () => {
+      began.resolve();
+      await dead.promise;
+    });
+    h.cleanUp(async () => dead.resolve());
+    h.relay((await h.newProcess()).transport);
+    await h.publisher.emit(eventOf('s'));
+    await began.promise;
+    dying.network.refuse();
+    await killTransactions(billing);
+    await h.consume(billing, (await h.newProcess()).transport);
+    await billing.effectsReach(1);
+  });
+
+  test('processes of one service share its events: each goes to one of them', async () => {
+    const seen: string[][] = [[], []];
+    for (const ids of seen) {
+      const { transport } = await h.newProcess();
+      const subscription = await transport.subscribe({
+        service: 'billing',
+        types: [contract.type],
+        handle: async (deliveries: readonly Delivery[]) => {
+          ids.push(...deliveries.map(({ event }) => event.id));
+          return deliveries.map(() => ({ kind: 'done' }));
+        },
+        bury: async () => undefined,
+      });
+      h.cleanUp(() => subscription.stop());
+    }
+    const { transport } = await h.newProcess();
+    const events = await h.envelopes(...Array.from({ length: 1_000 }, (_, n) => eventOf(`s${n}`)));
+    // Piece by piece until both have had some: who is quick may have taken the first ones alone.
+    let sent = 0;
+    while (sent < events.length) {
+      await transport.publish(events.slice(sent, sent + 20));
+      sent += 20;
+      await eventually(() => seen.flat().length === sent);
+      if (seen.every((ids) => ids.length > 0)) break;
+    }
+    expect(seen.every((ids) => ids.length > 0)).toBe(true);
+    expect(repeated(seen.flat())).toEqual([]);
+  });
+
+  test('tells how much is waiting', async () => {
+    const { transport } = await h.newProcess();
+    const release = Promise.withResolvers<void>();
+    const subscription = await transport.subscribe({
+      service: 'billing',
+      types: [contract.type],
+      handle: async (deliveries) => {
+        await release.promise;
+        return deliveries.map(() => ({ kind: 'done' }));
+      },
+      bury: async () => undefined,
+    });
+    h.cleanUp(() => subscription.stop());
+    await transport.publish(await h.envelopes(eventOf('s'), eventOf('s'), eventOf('s')));
+    await eventually(async () => (await transport.queues()).some(({ ready }) => ready === 3));
+    release.resolve();
+    await eventually(async () => (await transport.queues()).every(({ ready }) => ready === 0));
+  });
+}

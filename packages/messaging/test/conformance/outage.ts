@@ -1,0 +1,87 @@
+import { metrics } from '@quittance/telemetry/metrics';
+import { drain, eventually } from '@quittance/testing/drain';
+import { expect, test } from 'vitest';
+import type { Broker } from '../broker.ts';
+import { useHarness } from '../harness.ts';
+import { contract, eventOf, inversions } from '../service.ts';
+
+/** What happens while parts are away, and who publishes. */
+export function outageConformance(createBroker: () => Promise<Broker>): void {
+  const h = useHarness(createBroker);
+
+  // Mutants: mark before the confirm; publish without waiting for confirms.
+  test('while the broker is away commands go on, and nothing is lost when it is back', async () => {
+    const billing = await h.newService('billing');
+    const { transport } = await h.newProcess();
+    await h.consume(billing, transport);
+    const away = await h.newProcess();
+    h.relay(away.transport);
+    await h.publisher.emit(eventOf('s'));
+    await billing.effectsReach(1);
+    away.network.refuse();
+    for (let n = 0; n < 50; n++) await h.publisher.emit(eventOf('s'), eventOf('t'));
+    expect(await away.transport.healthy()).toBe(false);
+    away.network.open();
+    await billing.effectsReach(101);
+    expect(inversions(await billing.effects())).toEqual([]);
+    await eventually(() => away.transport.healthy());
+  });
+
+  // Mutants: mark before the confirm; publish without waiting for confirms; no inbox.
+  test('connections that break while events are published and handled lose none of 2,000 and double none', async () => {
+    const billing = await h.newService('billing');
+    const publishing = await h.newProcess();
+    const consuming = await h.newProcess();
+    await h.consume(billing, consuming.transport);
+    h.relay(publishing.transport);
+    for (let round = 0; round < 20; round++) {
+      await h.publisher.emit(...Array.from({ length: 100 }, (_, n) => eventOf(`s${n % 10}`)));
+      const before = (await billing.effects()).length;
+      (round % 2 === 0 ? publishing : consuming).network.cut();
+      await billing.effectsReach(before + 50);
+    }
+    await billing.effectsReach(2_000);
+    await drain({ pools: [h.publisher.pool], transport: consuming.transport });
+    const effects = await billing.effects();
+    expect(effects).toHaveLength(2_000);
+    expect(inversions(effects)).toEqual([]);
+  });
+
+  // Mutant: no lock among relays.
+  test('of two relays side by side one publishes, each event once and in order, and the other takes over', async () => {
+    const billing = await h.newService('billing');
+    const { transport } = await h.newProcess();
+    await h.consume(billing, transport);
+    const published: string[][] = [[], []];
+    const relays = published.map((ids) =>
+      h.relay({
+        publish: async (events) => {
+          ids.push(...events.map(({ id }) => id));
+          await transport.publish(events);
+        },
+      }),
+    );
+    for (let n = 0; n < 100; n++) await h.publisher.emit(eventOf('s'), eventOf('t'));
+    await billing.effectsReach(200);
+    expect(published.map((ids) => ids.length).sort()).toEqual([0, 200]);
+    await relays[published[0]?.length === 200 ? 0 : 1]?.stop();
+    for (let n = 0; n < 100; n++) await h.publisher.emit(eventOf('s'), eventOf('t'));
+    await billing.effectsReach(400);
+    expect(published.map((ids) => ids.length)).toEqual([200, 200]);
+    expect(inversions(await billing.effects())).toEqual([]);
+  });
+
+  // Mutant: returned messages are not looked at.
+  test('an event that nobody subscribes to is counted and done with', async () => {
+    const { transport } = await h.newProcess();
+    const counted = async () =>
+      (await metrics.getSingleMetric('quittance_events_unroutable_total')?.get())?.values.find(
+        ({ labels }) => labels.type === contract.type,
+      )?.value ?? 0;
+    const before = await counted();
+    h.relay(transport);
+    await h.publisher.emit(eventOf('s'));
+    await drain({ pools: [h.publisher.pool], transport: { queues: async () => [] } });
+    expect(await counted()).toBe(before + 1);
+  });
+}
