@@ -30,13 +30,15 @@ export type VerifyToken = (token: string) => Promise<Result<Caller, TokenRefusal
 export function createTokenSigner(options: {
   key: () => Promise<SigningKey>;
   issuer?: string | undefined;
+  /** A minute unless told: longer only for people who work at the command line. */
+  lifetimeMs?: number;
   now?: () => Date;
 }): SignToken {
-  const { key, issuer = defaultTokenIssuer, now = () => new Date() } = options;
+  const { key, issuer = defaultTokenIssuer, lifetimeMs = tokenLifetimeMs, now = () => new Date() } = options;
   return async (caller) => {
     const { kid, privateKey } = await key();
     const issuedAt = Math.floor(now().getTime() / 1000);
-    const expiresAt = issuedAt + tokenLifetimeMs / 1000;
+    const expiresAt = issuedAt + Math.floor(lifetimeMs / 1000);
     const token = await new SignJWT(toClaims(caller))
       .setProtectedHeader({ alg: tokenAlgorithm, kid, typ: tokenType })
       .setIssuer(issuer)

@@ -104,7 +104,7 @@ export const invitationCreated = defineEvent({
     inviterName: 'Ada Byron',
     role: 'ACCOUNTANT' as const,
     to: 'charles@northwind.example',
-    acceptUrl: 'http://localhost:4000/invitation?token=example',
+    acceptUrl: 'http://localhost:4000/invitations/example',
     expiresAt: '2026-02-07T12:00:00.000Z',
   },
 });

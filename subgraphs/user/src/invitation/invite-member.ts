@@ -41,7 +41,7 @@ export async function inviteMember(
     const expiresAt = new Date(createdAt.getTime() + invitationLifetimeMs);
     const invitation = { ...input, id: newId('ivt'), organizationId, invitedBy: by, createdAt, expiresAt };
     const token = deps.randomToken();
-    const acceptUrl = `${deps.publicUrl}/invitation?token=${token}`;
+    const acceptUrl = `${deps.publicUrl}/invitations/${token}`;
     await insertInvitation(tx, invitation, token);
     await recordAction(tx, {
       at: createdAt,

@@ -1,6 +1,6 @@
 import { passwordResetRequested } from '@quittance/events/user';
 import type { Deps } from '../deps.ts';
-import { resetLifetimeMs } from '../identity/accounts.ts';
+import { resetLifetimeMs } from '../identity/auth.ts';
 import { beginAttempt } from '../throttle/store.ts';
 import { resetPolicy, throttleKey } from '../throttle/throttle.ts';
 import { emit, inTransaction } from '../transaction.ts';
