@@ -8,6 +8,7 @@ import type { Logger } from '@quittance/telemetry/log';
 import { type DocumentNode, GraphQLError } from 'graphql';
 import { unauthenticated, unavailable } from './errors.ts';
 import { publicError } from './format-error.ts';
+import { scalars } from './scalars.ts';
 import type { GraphqlRequest, GraphqlResponse, RequestContext } from './subgraph.ts';
 
 type Resolvers = Record<string, unknown>;
@@ -15,6 +16,7 @@ type Resolvers = Record<string, unknown>;
 export type SubgraphServerOptions<Extra> = {
   name: string;
   typeDefs: DocumentNode;
+  /** Without the shared scalars, which are added here. */
   resolvers: Resolvers;
   /** Of `@quittance/access/token`. */
   verifyToken: VerifyToken;
@@ -39,7 +41,7 @@ type InnerContext = RequestContext & { fromGateway: boolean };
 /** A subgraph's GraphQL door: the same plugins, limits and error format in process and over HTTP. */
 export async function createSubgraphServer<Extra>(options: SubgraphServerOptions<Extra>): Promise<SubgraphServer> {
   const server = new ApolloServer<InnerContext>({
-    schema: buildSubgraphSchema([{ typeDefs: options.typeDefs, resolvers: options.resolvers as never }]),
+    schema: buildSubgraphSchema([{ typeDefs: options.typeDefs, resolvers: { ...scalars, ...options.resolvers } as never }]),
     introspection: options.introspection,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,

@@ -75,7 +75,7 @@ export function startEmail({ env, transport, log, askInvoice = fetch, overrides 
       worker = startWorker(deps);
       return {
         typeDefs,
-        resolvers: { ...resolvers },
+        resolvers,
         context: (request) => ({ ...request, deps, loaders: createLoaders(db) }),
         events: routes(deps),
         afterEvents: worker.wake,

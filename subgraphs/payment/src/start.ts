@@ -62,7 +62,7 @@ export function startPayment({ env, transport, log, overrides }: PaymentOptions)
       const sandbox = startSandbox(env, { db, now, log }, providers);
       return {
         typeDefs,
-        resolvers: { ...resolvers },
+        resolvers,
         context: ({ caller }) => ({ deps, loaders: createLoaders(db, viewerOf(caller)) }),
         events: routesOf({ now }),
         routes: {

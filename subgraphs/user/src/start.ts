@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { createTokenSigner } from '@quittance/access/token';
-import { scalars } from '@quittance/graphql-kit/scalars';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import type { Transport } from '@quittance/messaging/transport';
 import { startSubgraph } from '@quittance/subgraph/start-subgraph';
@@ -54,7 +53,7 @@ export function startUser({ env, transport, log, overrides }: UserOptions): Prom
       const exchange = createIdentityExchange(deps, { sign, clerk });
       return {
         typeDefs,
-        resolvers: { ...scalars, ...resolvers },
+        resolvers,
         context: ({ caller }) => ({ deps, loaders: createLoaders(deps, caller) }),
         events: [],
         routes: {
