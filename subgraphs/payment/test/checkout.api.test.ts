@@ -159,10 +159,19 @@ describe('what ends an open checkout', () => {
   test('nothing is taken when the invoice was voided while the payer stood at the provider', async () => {
     const invoice = await issueInvoice(fixture);
     const payment = await openCheckout(fixture, invoice);
-    await voidInvoice(fixture, invoice);
-    await press(payment.checkoutUrl, 'approve');
+    // Not by its event, which would end the checkout before the payer approves.
+    await fixture.rows('UPDATE payable_invoice SET voided = true WHERE invoice_id = $1', toUuid(invoice.id));
+    await followReturn(await press(payment.checkoutUrl, 'approve'));
     await fixture.settled(payment.id, 'CANCELED');
     expect(await charges(payment.id)).toBe(0);
+  });
+
+  test('it is canceled at the provider when the invoice is voided', async () => {
+    const invoice = await issueInvoice(fixture);
+    const payment = await openCheckout(fixture, invoice);
+    await voidInvoice(fixture, invoice);
+    await fixture.settled(payment.id, 'CANCELED');
+    expect((await press(payment.checkoutUrl, 'approve')).status).toBe(409);
     expect(await payInvoice(fixture, invoice)).toMatchObject({ code: 'INVOICE_NOT_PAYABLE', reason: 'VOID' });
   });
 

@@ -28,17 +28,22 @@ export async function issueInvoice(
     totalMinor: totalMinor.toString(),
     payToken: token,
   });
-  if (claimed) {
-    await fixture.publish(invoiceClaimed, id, {
-      ...invoiceClaimed.example,
-      invoiceId: id,
-      organizationId,
-      claimedByUserId: payer.userId ?? newId('usr'),
-      claimedByOrganizationId: null,
-    });
-  }
-  await known(fixture, id, claimed ? 'number IS NOT NULL AND claimed_by_user_id IS NOT NULL' : 'number IS NOT NULL');
-  return { id, organizationId, token, seller, payer };
+  await known(fixture, id, 'number IS NOT NULL');
+  const invoice = { id, organizationId, token, seller, payer };
+  if (claimed) await claimInvoice(fixture, invoice, payer);
+  return invoice;
+}
+
+/** Lets a person take the invoice into their account. */
+export async function claimInvoice(fixture: Fixture, { id, organizationId }: StoryInvoice, payer: Caller): Promise<void> {
+  await fixture.publish(invoiceClaimed, id, {
+    ...invoiceClaimed.example,
+    invoiceId: id,
+    organizationId,
+    claimedByUserId: payer.userId ?? newId('usr'),
+    claimedByOrganizationId: null,
+  });
+  await known(fixture, id, 'claimed_by_user_id IS NOT NULL');
 }
 
 export async function voidInvoice(fixture: Fixture, { id, organizationId }: StoryInvoice): Promise<void> {

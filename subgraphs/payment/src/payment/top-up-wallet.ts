@@ -5,7 +5,7 @@ import { err, type Result } from '@quittance/result';
 import { ownerOf } from '../access.ts';
 import { finishStart, planCheckout } from '../checkout/begin-checkout.ts';
 import type { Deps } from '../deps.ts';
-import { findWallet } from '../wallet/store.ts';
+import { findWallet, type KnownWallet } from '../wallet/store.ts';
 import { awaitProjection } from './await-projection.ts';
 import type { PaymentError } from './errors.ts';
 import type { Payment } from './payment.ts';
@@ -28,12 +28,13 @@ export async function topUpWallet(
   caller: Caller,
   input: TopUpWalletInput,
 ): Promise<Result<Payment, TopUpWalletError>> {
-  const wallet = await awaitProjection(() => findWallet(deps.db, input.walletId));
-  const paidBy = wallet === null ? null : ownerOf(caller, wallet);
-  if (wallet === null || paidBy === null) {
-    const ofTheirs = wallet !== null && wallet.ownerOrganizationId === caller.organization?.id;
-    return err({ code: ofTheirs ? 'FORBIDDEN' : 'WALLET_NOT_FOUND', path: ['walletId'] });
-  }
+  const wallet = await awaitProjection(async () => {
+    const found = await findWallet(deps.db, input.walletId);
+    return found !== null && isTheirs(caller, found) ? found : null;
+  });
+  if (wallet === null) return err({ code: 'WALLET_NOT_FOUND', path: ['walletId'] });
+  const paidBy = ownerOf(caller, wallet);
+  if (paidBy === null) return err({ code: 'FORBIDDEN', path: ['walletId'] });
   const returnUrl = ownReturnUrl(input.returnUrl, deps.publicUrl);
   if (!returnUrl.ok) return returnUrl;
 
@@ -58,4 +59,10 @@ export async function topUpWallet(
     return { ok: true, value: await planCheckout(tx, deps, terms) };
   });
   return started.ok ? finishStart(deps, started.value, 'Add funds to a wallet') : started;
+}
+
+/** Theirs to see, which is not always theirs to fill. */
+function isTheirs(caller: Caller, wallet: KnownWallet): boolean {
+  if (wallet.ownerUserId !== null) return wallet.ownerUserId === caller.userId;
+  return wallet.ownerOrganizationId === caller.organization?.id;
 }
