@@ -9,6 +9,12 @@ const globalSetup = 'packages/testing/src/global-setup.ts';
 export default defineConfig({
   test: {
     maxWorkers,
+    coverage: {
+      provider: 'v8',
+      include: ['{gateway,standalone,sdk,web}/src/**/*.{ts,tsx}', '{packages,subgraphs}/*/src/**/*.ts'],
+      exclude: ['**/generated/**', '**/*.generated.ts', '**/*.test.*'],
+      reporter: ['text-summary', 'lcov', 'json-summary'],
+    },
     projects: [
       { test: { name: 'unit', include: ['**/*.unit.test.ts'], exclude, isolate: false } },
       { test: { name: 'db', include: ['**/*.db.test.ts'], exclude, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },
