@@ -61,8 +61,15 @@ export function explainTax(subtotal: TaxSubtotal, priceMode: PriceMode, currency
   return `${text}${formatFixed(shown, exponent + shownDecimals)}… ≈ ${tax}`;
 }
 
+/** What the explanations are made from: totals, or what was kept of them. */
+export type ExplainedTotals = Pick<
+  Totals,
+  'currency' | 'taxBreakdown' | 'lineNetMinor' | 'discountMinor' | 'chargeMinor' | 'taxableMinor' | 'taxMinor' | 'totalMinor'
+> &
+  Readonly<Record<'lines' | 'discounts' | 'charges', readonly { netMinor: bigint }[]>>;
+
 /** How each figure of the totals came about: sums of what is listed above it. */
-export function explainFigures(totals: Totals): FigureExplanation[] {
+export function explainFigures(totals: ExplainedTotals): FigureExplanation[] {
   const text = (amountMinor: bigint) => formatAmount(amountMinor, totals.currency);
   const sum = (terms: readonly bigint[], resultMinor: bigint) => {
     if (terms.length === 0) return text(0n);

@@ -1,4 +1,4 @@
 import type { OrganizationResolvers } from './../../types.generated.ts';
-export const Organization: OrganizationResolvers = {
-  /* Implement Organization resolver logic here */
-};
+
+/** Owned by `user`; nothing of it is resolved here. */
+export const Organization: OrganizationResolvers = {};

@@ -1,4 +1,4 @@
 import type { UserResolvers } from './../../types.generated.ts';
-export const User: UserResolvers = {
-  /* Implement User resolver logic here */
-};
+
+/** Owned by `user`; nothing of it is resolved here. */
+export const User: UserResolvers = {};

@@ -1,4 +1,18 @@
+import { parsePage } from '@quittance/graphql-kit/connection';
+import { actingFor } from '../../../../access.ts';
+import { listPartners } from '../../../../partner/list-store.ts';
+import { connectionBy, searchText } from '../../../list.ts';
 import type { QueryResolvers } from './../../../types.generated.ts';
-export const partners: NonNullable<QueryResolvers['partners']> = async (_parent, _arg, _ctx) => {
-  /* Implement Query.partners resolver logic here */
+
+export const partners: NonNullable<QueryResolvers['partners']> = async (_parent, args, { caller, deps }) => {
+  const organization = actingFor(caller, 'partners:read');
+  const page = parsePage(args, 2);
+  const filter = {
+    search: searchText(args.filter?.search),
+    role: args.filter?.role ?? null,
+    kind: args.filter?.kind ?? null,
+    archived: args.filter?.archived ?? false,
+  };
+  const listed = await listPartners(deps.db, organization.id, { filter, order: args.orderBy ?? 'NAME_ASC', page });
+  return connectionBy(listed, page, ({ partner }) => partner);
 };

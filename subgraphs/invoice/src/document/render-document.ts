@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { documentRendered } from '@quittance/events/invoice';
+import { appendEvents } from '@quittance/messaging/outbox';
+import { assert } from '@quittance/result';
+import type { Deps } from '../deps.ts';
+import { isIssued } from '../invoice/invoice.ts';
+import { releaseSends } from '../invoice/release-sends.ts';
+import { lockInvoice } from '../invoice/store.ts';
+import { noteInTimeline } from '../timeline/store.ts';
+import { inTransaction } from '../transaction.ts';
+import type { Renderer } from './render/renderer.ts';
+import { postponeJob, type RenderJob, storeFile, takeJob } from './render-store.ts';
+
+type RenderDeps = Pick<Deps, 'db' | 'now' | 'log' | 'wakeRelay' | 'wakeRenderer'> & { renderer: Pick<Renderer, 'render'> };
+
+/** Longer than a renderer may take. */
+const leaseMs = 2 * 60_000;
+const firstRetryMs = 1_000;
+const mostRetryMs = 60 * 60_000;
+
+/** Renders the next document that is due. False when there is none. What can't be drawn is tried again, ever more seldom. */
+export async function renderNext(deps: RenderDeps): Promise<boolean> {
+  const now = deps.now();
+  const job = await takeJob(deps.db, now, new Date(now.getTime() + leaseMs));
+  if (job === null) return false;
+  const { documentId, attempts, snapshot } = job;
+  try {
+    const bytes = new Uint8Array(await deps.renderer.render(snapshot));
+    await store(deps, job, bytes);
+  } catch (error) {
+    deps.log.error({ err: error, documentId, attempts }, 'document not rendered, it will be tried again');
+    const delayMs = Math.min(mostRetryMs, firstRetryMs * 4 ** (attempts - 1));
+    const message = error instanceof Error ? error.message : String(error);
+    await postponeJob(deps.db, documentId, message.slice(0, 500), new Date(deps.now().getTime() + delayMs));
+  }
+  return true;
+}
+
+/** Stores the bytes once and lets go what waited for them. */
+function store(deps: RenderDeps, { documentId, snapshot }: RenderJob, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const now = deps.now();
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { invoiceId } = snapshot;
+  const { organizationId } = snapshot.seller;
+  return inTransaction(deps, async (tx, sql) => {
+    const invoice = await lockInvoice(tx, organizationId, invoiceId);
+    assert(invoice !== null && isIssued(invoice), 'a document belongs to an issued invoice');
+    if (!(await storeFile(tx, documentId, { bytes, sha256, createdAt: now }))) return;
+    await noteInTimeline(sql, [{ invoiceId, kind: 'DOCUMENT_RENDERED', at: now, dedupeKey: `rendered:${documentId}` }]);
+    const file = { sha256, byteLength: bytes.length };
+    const rendered = {
+      contract: documentRendered,
+      data: { documentId, invoiceId, organizationId, ...file },
+      subject: documentId,
+    };
+    await appendEvents(sql, [{ ...rendered, organizationId }, ...(await releaseSends(tx, invoice, file, now))]);
+  });
+}

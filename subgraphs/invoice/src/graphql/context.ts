@@ -1,0 +1,23 @@
+import type { RequestContext } from '@quittance/graphql-kit/subgraph';
+import type { Deps } from '../deps.ts';
+import { createFiguresLoader, createFileLoader, createInvoiceLoader, createSnapshotLoader } from '../invoice/loader.ts';
+import { createOrganizationLoader } from '../organization/loader.ts';
+import { createPartnerLoader } from '../partner/loader.ts';
+
+/** What one request has loaded; they live as long as it does. */
+export type Loaders = ReturnType<typeof createLoaders>;
+
+/** What resolvers get. */
+export type Context = RequestContext<{ deps: Deps; loaders: Loaders }>;
+
+export function createLoaders(deps: Pick<Deps, 'db'>) {
+  const snapshots = createSnapshotLoader(deps);
+  return {
+    partners: createPartnerLoader(deps),
+    organizations: createOrganizationLoader(deps),
+    invoices: createInvoiceLoader(deps),
+    snapshots,
+    figures: createFiguresLoader(deps, snapshots),
+    files: createFileLoader(deps),
+  };
+}

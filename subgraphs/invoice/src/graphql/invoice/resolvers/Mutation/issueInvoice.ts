@@ -1,0 +1,17 @@
+import { parseInput } from '@quittance/graphql-kit/input';
+import { assert } from '@quittance/result';
+import { issueInvoice as issueInvoiceCommand } from '../../../../invoice/issue-invoice.ts';
+import { findInvoice } from '../../../../invoice/store.ts';
+import { refused } from '../../../answer.ts';
+import type { MutationResolvers } from './../../../types.generated.ts';
+import { issueInvoiceInput } from '../../inputs.ts';
+
+export const issueInvoice: NonNullable<MutationResolvers['issueInvoice']> = async (_parent, args, { caller, deps }) => {
+  const input = parseInput(issueInvoiceInput, args.input);
+  if (!input.ok) return input.error;
+  const outcome = await issueInvoiceCommand(deps, caller, input.value);
+  if (!outcome.ok) return refused(outcome.error);
+  const invoice = await findInvoice(deps.db, outcome.value);
+  assert(invoice !== null, 'an issued invoice stays');
+  return { __typename: 'IssueInvoiceSuccess', invoice };
+};

@@ -1,0 +1,129 @@
+import type { Caller } from '@quittance/access/caller';
+import type { Sql } from '@quittance/database/sql';
+import { invoiceIssued } from '@quittance/events/invoice';
+import type { IdempotencyKeyReusedError } from '@quittance/graphql-kit/idempotency';
+import type { ValidationError } from '@quittance/graphql-kit/input';
+import { type Id, newId } from '@quittance/ids';
+import { appendEvents } from '@quittance/messaging/outbox';
+import { assert, err, ok, type Result } from '@quittance/result';
+import { actingFor } from '../access.ts';
+import { dayOf, nextDay } from '../day.ts';
+import type { Deps, Tx } from '../deps.ts';
+import { buildSnapshot } from '../document/build-snapshot.ts';
+import type { InvoiceDocumentSnapshot } from '../document/snapshot.ts';
+import { seriesOf } from '../number-series/number-series.ts';
+import { oncePerKey } from '../once.ts';
+import { awaitSeller } from '../organization/await-seller.ts';
+import { dataUrlOf } from '../organization/logo.ts';
+import { findLogo } from '../organization/logo-store.ts';
+import { findOrganization } from '../organization/store.ts';
+import { findPartner } from '../partner/store.ts';
+import { noteInTimeline } from '../timeline/store.ts';
+import { inTransaction } from '../transaction.ts';
+import { totalsOf } from './content.ts';
+import {
+  type InvoiceIncomplete,
+  type InvoiceNotDraft,
+  type InvoiceNotFound,
+  invoiceIncomplete,
+  invoiceNotDraft,
+  invoiceNotFound,
+} from './errors.ts';
+import type { Invoice } from './invoice.ts';
+import { writeIssue } from './issue-store.ts';
+import { issuedData } from './issued-data.ts';
+import { payUrlOf } from './pay-url.ts';
+import { findContents, lockInvoice } from './store.ts';
+
+type Refusal = InvoiceNotFound | InvoiceNotDraft | InvoiceIncomplete | ValidationError;
+
+/**
+ * Gives a draft its number, freezes what it says and tells the others. Waits for the seller's data first, outside of the transaction.
+ * The number's counter is locked last, so that issuing holds it for two statements only.
+ */
+export async function issueInvoice(
+  deps: Deps,
+  caller: Caller,
+  { idempotencyKey, invoiceId }: { idempotencyKey: string; invoiceId: Id<'inv'> },
+): Promise<Result<Id<'inv'>, Refusal | IdempotencyKeyReusedError>> {
+  const { id: organizationId } = actingFor(caller, 'invoices:write');
+  await awaitSeller(deps, organizationId);
+  const attempt = { scope: organizationId, mutation: 'issueInvoice', key: idempotencyKey, input: { invoiceId } };
+  return inTransaction(deps, (tx, sql) =>
+    oncePerKey(sql, attempt, async (): Promise<Result<Id<'inv'>, Refusal>> => {
+      const invoice = await lockInvoice(tx, organizationId, invoiceId);
+      if (invoice === null) return err(invoiceNotFound());
+      if (invoice.status !== 'DRAFT') return err(invoiceNotDraft(invoice.status));
+      return issue(deps, { tx, sql }, invoice, caller.userId);
+    }),
+  );
+}
+
+type Transaction = { tx: Tx; sql: Sql };
+
+async function issue(
+  deps: Deps,
+  { tx, sql }: Transaction,
+  invoice: Invoice,
+  byUserId: Id<'usr'> | null,
+): Promise<Result<Id<'inv'>, InvoiceIncomplete | ValidationError>> {
+  const now = deps.now();
+  const issuedOn = invoice.issuedOn ?? dayOf(now);
+  const missing = missingFor({ ...invoice, issuedOn }, dayOf(now));
+  if (missing.length > 0) return err(invoiceIncomplete(missing));
+  const sources = await sourcesOf(tx, invoice);
+  const totals = totalsOf(sources.content, invoice.currency, invoice.priceMode);
+  if (!totals.ok) return totals;
+  const payToken = deps.randomToken();
+  const payUrl = payUrlOf(deps, payToken);
+  const snapshot = buildSnapshot({ ...sources, invoice, issuedOn, totals: totals.value, documentId: newId('doc'), payUrl });
+  await noteInTimeline(sql, [
+    {
+      ...{ invoiceId: invoice.id, kind: 'ISSUED', at: now, dedupeKey: 'issued', byUserId },
+      audience: { kind: 'EVERYONE' },
+      amount: { amountMinor: totals.value.totalMinor, currency: invoice.currency },
+    },
+  ]);
+  const { number } = await writeIssue(sql, { snapshot, series: seriesOf(issuedOn), payToken, issuedAt: now });
+  await tell(sql, { ...snapshot, number }, payToken, invoice.version + 1);
+  return ok(invoice.id);
+}
+
+async function sourcesOf(tx: Tx, invoice: Invoice) {
+  const seller = await findOrganization(tx, invoice.organizationId);
+  const buyer = invoice.buyerId && (await findPartner(tx, invoice.organizationId, invoice.buyerId));
+  const content = (await findContents(tx, [invoice.id])).get(invoice.id);
+  const logo = await findLogo(tx, invoice.organizationId);
+  assert(seller !== null && buyer !== null && content !== undefined, 'a draft that may be issued has seller, buyer and content');
+  return { seller, buyer, content, logo: logo && dataUrlOf(logo) };
+}
+
+async function tell(sql: Sql, snapshot: InvoiceDocumentSnapshot, payToken: string, version: number): Promise<void> {
+  const lines = snapshot.lines.map(({ description, quantity, amountMinor }) => ({
+    description,
+    quantity,
+    totalMinor: amountMinor,
+  }));
+  const { notes, invoiceId, totals } = snapshot;
+  const data = { ...issuedData(snapshot), payToken, lines, taxMinor: totals.taxMinor, notes, version };
+  const { organizationId } = snapshot.seller;
+  await appendEvents(sql, [{ contract: invoiceIssued, data, subject: invoiceId, organizationId }]);
+}
+
+/** What an issued invoice must have and this draft has not, by the fields of the invoice. */
+export function missingFor(
+  draft: Pick<Invoice, 'buyerId' | 'dueOn' | 'sums'> & { issuedOn: string },
+  today: string,
+): { field: string; message: string }[] {
+  const missing: { field: string; message: string }[] = [];
+  if (draft.buyerId === null) missing.push({ field: 'buyer', message: 'Choose a buyer.' });
+  if (draft.sums.totalMinor === 0n) {
+    missing.push({ field: 'lines', message: 'There is nothing to pay: add a line that costs something.' });
+  }
+  // Where the day begins early it is tomorrow already.
+  if (draft.issuedOn > nextDay(today)) missing.push({ field: 'issuedOn', message: 'The issue date lies in the future.' });
+  if (draft.dueOn !== null && draft.dueOn < draft.issuedOn) {
+    missing.push({ field: 'dueOn', message: 'The invoice would be due before its issue date.' });
+  }
+  return missing;
+}

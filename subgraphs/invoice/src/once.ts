@@ -1,0 +1,13 @@
+import type { Sql } from '@quittance/database/sql';
+import { type Attempt, type IdempotencyKeyReusedError, once } from '@quittance/graphql-kit/idempotency';
+import { err, type Result } from '@quittance/result';
+
+/** Runs a command once per idempotency key; what it answers is kept as JSON, so it answers ids and codes and no whole objects. */
+export async function oncePerKey<T, E>(
+  sql: Sql,
+  attempt: Attempt,
+  command: () => Promise<Result<T, E>>,
+): Promise<Result<T, E | IdempotencyKeyReusedError>> {
+  const outcome = await once(sql, attempt, command);
+  return 'ok' in outcome ? outcome : err(outcome);
+}
