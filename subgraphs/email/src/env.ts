@@ -100,3 +100,5 @@ function providersOf(env: z.output<typeof schema>): NetworkProviderName[] {
   const configured = (Object.keys(neededFor) as NetworkProviderName[]).filter((name) => env[neededFor[name]] !== undefined);
   return env.MAIL_PROVIDERS?.filter((name) => name !== 'mailbox') ?? configured;
 }
+
+export const environment: Readonly<Record<string, string | undefined>> = process.env;

@@ -26,7 +26,8 @@ const responseError = z.object({
   code: z.number().int(),
   message: z.string().catch(''),
   response: z.object({
-    headers: z.record(z.string(), z.unknown()).catch({}),
+    /** An object of axios' own class, with lower-case names. */
+    headers: z.unknown().transform((headers): Record<string, unknown> => ({ ...Object(headers) })),
     body: z
       .object({
         errors: z.array(
