@@ -51,7 +51,8 @@ export function startLoop({ name, step, now, log, idleMs = defaultIdleMs }: Loop
       if (!woken && !stopped) await sleep(pauseMs);
     }
   };
-  const running = run();
+  // Not before the caller has what it may wake.
+  const running = Promise.resolve().then(run);
 
   return {
     wake: () => {
