@@ -4,9 +4,10 @@ import type { GraphqlResponse, RunningSubgraph } from '@quittance/graphql-kit/su
 import { createTestDatabase } from '@quittance/testing/database';
 import { embeddedTransport } from '@quittance/testing/transport';
 import pg from 'pg';
-import { userEnvSchema } from '../src/env.ts';
+import { type UserEnv, userEnvSchema } from '../src/env.ts';
 import type { Identity } from '../src/identity/exchange.ts';
 import { startUser } from '../src/start.ts';
+import { documents, type Mutation } from './documents.ts';
 
 export const internalSecret = 'an internal secret for tests that is long enough';
 export const password = 'a plum tree in blossom';
@@ -14,27 +15,47 @@ export const password = 'a plum tree in blossom';
 type Variables = Record<string, unknown>;
 type Credential = { authorization: string | null; organization: string | null };
 
+/** What a mutation answers; fields of its success beside. */
+// biome-ignore lint/suspicious/noExplicitAny: answers are compared with expectations, which is what checks their shape
+export type Answer = { __typename: string; code?: string; message?: string; path?: string[] | null } & Record<string, any>;
+
+/** Somebody who sends requests as a client would: with a credential, for an organisation. */
+export type Client = {
+  run(query: string, variables?: Variables): Promise<GraphqlResponse>;
+  /** The mutation's answer; throws for top-level errors. */
+  do(mutation: Mutation, input: Variables): Promise<Answer>;
+  /** The code of the top-level error that the mutation ends with; null when there is none. */
+  refusal(mutation: Mutation, input: Variables): Promise<string | null>;
+};
+
+export type TestPerson = Client & { id: string; session: string; email: string; userName: string };
+
 /** The user subgraph on a database of its own, and what a gateway would do with it. */
 export type TestUser = {
   subgraph: RunningSubgraph;
+  env: UserEnv;
   /** The service's role, to look at tables. */
   pool: pg.Pool;
-  /** Sets the clock that the subgraph reads; it stands still until then. */
+  /** Moves the clock that the subgraph reads; it stands still from then on. */
   setNow(now: Date): void;
-  exchange(credential: Credential): Promise<{ status: number; identity: Identity | null }>;
-  /** One operation with an internal token (null: none). */
-  run(query: string, variables: Variables, token: string | null): Promise<GraphqlResponse>;
-  /** As `run`, with what a client would send: a session token or API key, and an organisation. */
-  as(credential: string | null, organization?: string | null): (query: string, variables?: Variables) => Promise<GraphqlResponse>;
-  /** Signs somebody up; answers their session and id. */
-  person(name: string): Promise<{ session: string; id: string; email: string; userName: string }>;
+  exchange(credential: string | null, organization?: string | null): Promise<{ status: number; identity: Identity | null }>;
+  as(credential: string | null, organization?: string | null): Client;
+  /** Signs somebody up and in. */
+  person(name: string): Promise<TestPerson>;
+  /** Creates an organisation; answers its id and its owner acting for it. */
+  organization(owner: TestPerson, name: string): Promise<{ id: string; owner: Client }>;
+  /** Makes somebody a member by invitation; answers the membership's id and them acting for the organisation. */
+  join(inviter: Client, person: TestPerson, role: string): Promise<{ id: string; member: Client }>;
+  /** The data of the events of that type that were told so far, oldest first. */
+  events(type: string): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
 };
 
 export async function startTestUser(environment: Record<string, string> = {}): Promise<TestUser> {
   const database = await createTestDatabase('user');
   const bus = await embeddedTransport();
-  let now: Date | null = null;
+  let standing: Date | null = null;
+  const now = () => standing ?? new Date();
   const env = parseEnv(userEnvSchema, {
     DATABASE_URL_USER: database.appUrl,
     PUBLIC_URL: 'http://localhost:4000',
@@ -42,43 +63,43 @@ export async function startTestUser(environment: Record<string, string> = {}): P
     AUTH_SECRET: 'a secret for sessions in tests, long enough',
     ...environment,
   });
-  const subgraph = await startUser({ env, transport: bus.transport, log: bus.log, overrides: { now: () => now ?? new Date() } });
+  const subgraph = await startUser({ env, transport: bus.transport, log: bus.log, overrides: { now } });
   const pool = new pg.Pool({ connectionString: database.appUrl, max: 2 });
-  const sign = createRequestSigner({ secrets: [internalSecret], receiver: 'user', now: () => now ?? new Date() });
-
-  const exchange: TestUser['exchange'] = async (credential) => {
-    const body = JSON.stringify(credential);
-    const signature = sign({ method: 'POST', path: '/internal/identity', claims: '', body });
-    const response = await route(
-      subgraph,
-      '/internal/identity',
-    )(new Request('http://user.internal/internal/identity', { method: 'POST', headers: { [signatureHeader]: signature }, body }));
-    return { status: response.status, identity: response.ok ? ((await response.json()) as Identity) : null };
-  };
-  const run: TestUser['run'] = (query, variables, token) =>
-    subgraph.execute({ query, variables }, token === null ? {} : { authorization: `Bearer ${token}` });
-  const as: TestUser['as'] =
-    (credential, organization = null) =>
-    async (query, variables = {}) => {
-      const { status, identity } = await exchange({ authorization: credential && `Bearer ${credential}`, organization });
+  const exchange: TestUser['exchange'] = (credential, organization = null) =>
+    askIdentity(subgraph, now, { authorization: credential && `Bearer ${credential}`, organization });
+  const as: TestUser['as'] = (credential, organization = null) =>
+    clientOf(async (query, variables = {}) => {
+      const { status, identity } = await exchange(credential, organization);
       if (identity === null) throw new Error(`the exchange answered ${status}`);
-      return run(query, variables, identity.token);
-    };
+      return subgraph.execute({ query, variables }, { authorization: `Bearer ${identity.token}` });
+    });
 
   return {
     subgraph,
+    env,
     pool,
-    setNow: (to) => {
-      now = to;
-    },
     exchange,
-    run,
     as,
+    setNow: (to) => {
+      standing = to;
+    },
     person: async (name) => {
       const input = { email: `${name}@people.example`, password, firstName: name, lastName: 'Example', userName: name };
-      const { data } = await as(null)(signUpDocument, { input });
-      const answer = data?.signUp as { token: string; user: { id: string } };
-      return { session: answer.token, id: answer.user.id, email: input.email, userName: name };
+      const { token, user } = await as(null).do('signUp', input);
+      return { ...as(token), id: user.id, session: token, email: input.email, userName: name };
+    },
+    organization: async ({ session }, name) => {
+      const { organization } = await as(session).do('createOrganization', { name, country: 'DE', currency: 'EUR' });
+      return { id: organization.id, owner: as(session, organization.id) };
+    },
+    join: async (inviter, person, role) => {
+      const { acceptUrl } = await inviter.do('inviteMember', { email: person.email, role });
+      const { membership } = await person.do('acceptInvitation', { token: tokenOf(acceptUrl) });
+      return { id: membership.id, member: as(person.session, membership.organization.id) };
+    },
+    events: async (type) => {
+      const text = 'SELECT data FROM outbox WHERE type = $1 ORDER BY position';
+      return (await pool.query<{ data: Record<string, unknown> }>(text, [type])).rows.map(({ data }) => data);
     },
     stop: async () => {
       await subgraph.stop();
@@ -89,22 +110,43 @@ export async function startTestUser(environment: Record<string, string> = {}): P
   };
 }
 
+/** The token at the end of an invitation's link. */
+export function tokenOf(acceptUrl: string): string {
+  return acceptUrl.slice(acceptUrl.lastIndexOf('/') + 1);
+}
+
 /** What a subgraph serves at a path beside GraphQL. */
-export function route(subgraph: RunningSubgraph, path: string): (request: Request) => Promise<Response> {
+export function routeOf(subgraph: RunningSubgraph, path: string): (request: Request) => Promise<Response> {
   const handle = subgraph.routes[path];
   if (handle === undefined) throw new Error(`${path} is not served`);
   return handle;
 }
 
-export const signUpDocument = `mutation ($input: SignUpInput!) { signUp(input: $input) {
-  __typename ... on SignUpSuccess { token user { id email userName name platformAdmin } } ... on UserError { code message path }
-} }`;
+async function askIdentity(subgraph: RunningSubgraph, now: () => Date, credential: Credential) {
+  const path = '/internal/identity';
+  const body = JSON.stringify(credential);
+  const sign = createRequestSigner({ secrets: [internalSecret], receiver: 'user', now });
+  const headers = { [signatureHeader]: sign({ method: 'POST', path, claims: '', body }) };
+  const request = new Request(`http://user.internal${path}`, { method: 'POST', headers, body });
+  const response = await routeOf(subgraph, path)(request);
+  return { status: response.status, identity: response.ok ? ((await response.json()) as Identity) : null };
+}
 
-export const signInDocument = `mutation ($input: SignInInput!) { signIn(input: $input) {
-  __typename ... on SignInSuccess { token user { id memberships { role organization { name } } } } ... on UserError { code message path }
-} }`;
+function clientOf(run: Client['run']): Client {
+  const answerOf = async (mutation: Mutation, input: Variables) => run(documents[mutation], { input });
+  return {
+    run,
+    do: async (mutation, input) => {
+      const { data, errors } = await answerOf(mutation, input);
+      if (errors !== undefined) throw new Error(`${mutation}: ${JSON.stringify(errors)}`);
+      return data?.[mutation] as Answer;
+    },
+    refusal: async (mutation, input) => codeOf(await answerOf(mutation, input)),
+  };
+}
 
-export const createOrganizationDocument = `mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) {
-  __typename ... on CreateOrganizationSuccess { organization { id name country currency taxId role permissions address { line1 line2 city } } }
-  ... on UserError { code message path }
-} }`;
+/** The code of the first top-level error; null when there is none. */
+export function codeOf({ errors }: GraphqlResponse): string | null {
+  const [first] = (errors ?? []) as { extensions?: { code?: string } }[];
+  return first === undefined ? null : (first.extensions?.code ?? 'none');
+}
