@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { codeOf, type ErrorCode } from '@quittance/graphql-kit/errors';
 import type { Logger } from '@quittance/telemetry/log';
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { refuse } from './session.ts';
 
 const requestTimeoutMs = 30_000;
@@ -23,7 +23,7 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
 export async function createHttp(log: Logger): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: () => randomUUID(),
     requestTimeout: requestTimeoutMs,

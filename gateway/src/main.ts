@@ -13,7 +13,7 @@ const routesOf = {
   invoice: ['/documents/', '/internal/dead-letters'],
   billing: ['/internal/dead-letters'],
   payment: ['/pay/', '/checkout/', '/webhooks/sandbox', '/internal/dead-letters'],
-  email: ['/webhooks/postmark', '/webhooks/sendgrid', '/attachments/', '/internal/dead-letters'],
+  email: ['/webhooks/postmark', '/webhooks/sendgrid', '/documents/attachments/', '/internal/dead-letters'],
 } as const;
 
 const stopWithinMs = 10_000;
