@@ -30,6 +30,9 @@ export const billChanged = defineEvent({
     billId: id('bil'),
     invoiceId: id('inv'),
     organizationId: id('org'),
+    /** Who has to pay it, once they have claimed the invoice. */
+    claimedByUserId: id('usr').nullable().default(null),
+    claimedByOrganizationId: id('org').nullable().default(null),
     status: z.enum(['OPEN', 'PARTIALLY_SETTLED', 'SETTLED', 'CANCELED']),
     amountMinor: minor,
     settledMinor: minor,

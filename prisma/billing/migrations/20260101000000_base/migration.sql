@@ -46,7 +46,9 @@ CREATE TABLE transfer (
     kind text NOT NULL CHECK (kind IN ('single', 'pending', 'post', 'void', 'expire')),
     pending_id uuid,
     debit_account_id uuid NOT NULL,
+    debit_seq bigint NOT NULL CHECK (debit_seq > 0),
     credit_account_id uuid NOT NULL,
+    credit_seq bigint NOT NULL CHECK (credit_seq > 0),
     amount_minor bigint NOT NULL CHECK (amount_minor > 0),
     currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
     expires_at timestamptz(3),
@@ -57,7 +59,7 @@ CREATE TABLE transfer (
 );
 -- A hold resolves once, whoever races for it.
 CREATE UNIQUE INDEX transfer_pending_id_key ON transfer (pending_id);
-COMMENT ON TABLE transfer IS 'Movements between two accounts. kind pending sets money aside; post, void and expire resolve the transfer pending_id, once. Insert only, written by postJournals, never drained: history.';
+COMMENT ON TABLE transfer IS 'Movements between two accounts. kind pending sets money aside; post, void and expire resolve the transfer pending_id, once. debit_seq and credit_seq are the numbers of its two entries. Insert only, written by postJournals, never drained: history.';
 
 CREATE TABLE entry (
     account_id uuid NOT NULL,

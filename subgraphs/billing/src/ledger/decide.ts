@@ -24,7 +24,13 @@ export type Known = {
 };
 
 export type PostedJournal = { journal: NewJournal; requestHash: string; postedAt: Date };
-export type PostedTransfer = Movement & { journalId: string; ordinal: number; postedAt: Date };
+export type PostedTransfer = Movement & {
+  journalId: string;
+  ordinal: number;
+  debitSeq: bigint;
+  creditSeq: bigint;
+  postedAt: Date;
+};
 export type PostedEntry = {
   accountId: string;
   accountSeq: bigint;
@@ -59,7 +65,12 @@ type Work = Decision & {
 };
 
 /** What one journal would change, thrown away when one of its transfers is refused. */
-type Draft = { accounts: Map<string, Account>; transfers: Movement[]; entries: Omit<PostedEntry, 'postedAt'>[] };
+type Draft = {
+  accounts: Map<string, Account>;
+  transfers: (Movement & { debitSeq: bigint; creditSeq: bigint })[];
+  entries: DraftEntry[];
+};
+type DraftEntry = Omit<PostedEntry, 'postedAt'>;
 
 const most = 2n ** 63n - 1n;
 
@@ -162,16 +173,20 @@ function move(work: Work, draft: Draft, movement: Movement): Rejection | null {
     if (account === undefined) return { code: 'account_not_found', accountId };
     if (account.currency !== currency) return { code: 'currency_mismatch', accountId };
   }
-  const rejection = bookSide(work, draft, movement, 'debit') ?? bookSide(work, draft, movement, 'credit');
-  if (rejection === null) draft.transfers.push(movement);
-  return rejection;
+  const debit = bookSide(work, draft, movement, 'debit');
+  if ('code' in debit) return debit;
+  const credit = bookSide(work, draft, movement, 'credit');
+  if ('code' in credit) return credit;
+  draft.entries.push(debit, credit);
+  draft.transfers.push({ ...movement, debitSeq: debit.accountSeq, creditSeq: credit.accountSeq });
+  return null;
 }
 
 function accountOf(work: Work, draft: Draft, id: string): Account | undefined {
   return draft.accounts.get(id) ?? work.current.get(id) ?? work.known.accounts.get(id);
 }
 
-function bookSide(work: Work, draft: Draft, movement: Movement, side: 'debit' | 'credit'): Rejection | null {
+function bookSide(work: Work, draft: Draft, movement: Movement, side: 'debit' | 'credit'): Rejection | DraftEntry {
   const { postedMinor, pendingMinor } = movement;
   const id = side === 'debit' ? movement.debitAccountId : movement.creditAccountId;
   const before = accountOf(work, draft, id);
@@ -189,7 +204,7 @@ function bookSide(work: Work, draft: Draft, movement: Movement, side: 'debit' | 
   if (after.noOverdraft && side === 'debit' && availableMinor(after) < 0n)
     return { code: 'insufficient_funds', accountId: id, availableMinor: availableMinor(before) };
   draft.accounts.set(id, after);
-  draft.entries.push({
+  return {
     accountId: id,
     accountSeq: after.seq,
     transferId: movement.id,
@@ -197,6 +212,5 @@ function bookSide(work: Work, draft: Draft, movement: Movement, side: 'debit' | 
     amountMinor: postedMinor,
     pendingMinor,
     balanceAfterMinor: balanceMinor(after),
-  });
-  return null;
+  };
 }

@@ -1,7 +1,8 @@
 import type { Sql } from '@quittance/database/sql';
 import { decide } from './decide.ts';
 import { type Account, assertWellFormed, type NewJournal, type Outcome } from './ledger.ts';
-import { lockAccounts, readKnownIds, readPendings, write } from './store.ts';
+import { lockAccounts, readKnownIds, readPendings } from './store.ts';
+import { write } from './write.ts';
 
 export type Posting = {
   /** One for each journal, in their order. */

@@ -1,0 +1,21 @@
+import type { Logger } from '@quittance/telemetry/log';
+import type pg from 'pg';
+import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
+import type { Poster } from './ledger/poster.ts';
+
+/** What commands get first. */
+export type Deps = {
+  /** For reading. */
+  db: PrismaClient;
+  /** For writing: every command here locks rows or writes sets of them, so it speaks SQL in a transaction of its own (`transact`). */
+  pool: pg.Pool;
+  /** The road for transfers that need nothing else in their transaction. */
+  poster: Poster;
+  now: () => Date;
+  log: Logger;
+  /** Called after a commit that appended events. */
+  wakeRelay: () => void;
+};
+
+/** The transaction that an event handler works in. */
+export type Tx = Prisma.TransactionClient;

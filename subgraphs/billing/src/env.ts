@@ -1,0 +1,19 @@
+import { flag, port } from '@quittance/env';
+import { z } from 'zod';
+
+/** What the billing subgraph is told by its environment; the README explains each. */
+export const billingEnvSchema = z.object({
+  DATABASE_URL_BILLING: z.string(),
+  DATABASE_MIGRATION_URL_BILLING: z.string().optional(),
+  PORT_BILLING: port(4103),
+  INTERNAL_SECRET: z.string().min(32),
+  TOKEN_ISSUER: z.string().optional(),
+  JWKS_FILE: z.string().optional(),
+  JWKS_URL: z.url().optional(),
+  INTROSPECTION: flag(true),
+});
+
+export type BillingEnv = z.output<typeof billingEnvSchema>;
+
+/** The one place that reads the process's environment. */
+export const environment: Readonly<Record<string, string | undefined>> = process.env;

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import type { Sql } from '@quittance/database/sql';
+
+/** What comes before the first link. */
+export const genesis = Buffer.alloc(32);
+
+/**
+ * Everything that the ledger keeps of a transfer, its journal and its two entries, as one JSON text: one changed byte anywhere changes it.
+ * Instants as milliseconds, so that it does not depend on a session's settings.
+ */
+export const contentColumns = `
+  json_build_array(
+    transfer.id, transfer.journal_id, transfer.ordinal, transfer.kind, transfer.pending_id, transfer.debit_account_id, transfer.debit_seq,
+    transfer.credit_account_id, transfer.credit_seq, transfer.amount_minor, transfer.currency,
+    extract(epoch FROM transfer.expires_at)::numeric, extract(epoch FROM transfer.posted_at)::numeric,
+    journal.type, journal.external_ref, journal.reference, journal.reverses_id, encode(journal.request_hash, 'hex'),
+    extract(epoch FROM journal.posted_at)::numeric,
+    debit.transfer_id, debit.side, debit.amount_minor, debit.pending_minor, debit.balance_after_minor,
+    extract(epoch FROM debit.posted_at)::numeric,
+    credit.transfer_id, credit.side, credit.amount_minor, credit.pending_minor, credit.balance_after_minor,
+    extract(epoch FROM credit.posted_at)::numeric)::text`;
+
+/** Where they come from. What is missing leaves nulls, and so another hash. */
+export const contentTables = `
+  transfer
+  LEFT JOIN journal ON journal.id = transfer.journal_id
+  LEFT JOIN entry AS debit ON debit.account_id = transfer.debit_account_id AND debit.account_seq = transfer.debit_seq
+  LEFT JOIN entry AS credit ON credit.account_id = transfer.credit_account_id AND credit.account_seq = transfer.credit_seq`;
+
+export function linkHash(previous: Buffer, content: string): Buffer {
+  return createHash('sha256').update(previous).update(content).digest();
+}
+
+/** One sealer at a time. */
+const sealerLock = 0x73_65_61_6c;
+const mostPostings = 500;
+
+/**
+ * Adds to the hash chain what has been posted since, in the order of the postings; answers how many transfers. Off the writer's path: a
+ * transfer that commits later than its neighbour is sealed later, and missing ones are found by the verification.
+ */
+export async function sealTransfers(sql: Sql): Promise<number> {
+  await sql.query('SELECT pg_advisory_xact_lock($1::bigint)::text', [sealerLock]);
+  const postings = await sql.query<{ position: bigint; ids: string[] }>(
+    'SELECT position, transfer_ids::text[] AS ids FROM unsealed ORDER BY position LIMIT $1::int',
+    [mostPostings],
+  );
+  const ids = postings.flatMap((posting) => posting.ids);
+  if (ids.length === 0) return 0;
+  const contents = await sql.query<{ id: string; content: string }>(
+    `SELECT transfer.id::text, ${contentColumns} AS content FROM ${contentTables} WHERE transfer.id = ANY($1::uuid[])`,
+    [ids],
+  );
+  const [last] = await sql.query<{ seq: bigint; hash: string }>(
+    `SELECT seq, encode(hash, 'hex') AS hash FROM chain ORDER BY seq DESC LIMIT 1`,
+  );
+  await insertLinks(sql, ids, new Map(contents.map(({ id, content }) => [id, content])), last);
+  await sql.execute('DELETE FROM unsealed WHERE position = ANY($1::bigint[])', [
+    postings.map(({ position }) => position.toString()),
+  ]);
+  return ids.length;
+}
+
+async function insertLinks(
+  sql: Sql,
+  ids: readonly string[],
+  contentOf: ReadonlyMap<string, string>,
+  last: { seq: bigint; hash: string } | undefined,
+): Promise<void> {
+  let seq = last?.seq ?? 0n;
+  let previous: Buffer = last === undefined ? genesis : Buffer.from(last.hash, 'hex');
+  const links = ids.map((id) => {
+    const hash = linkHash(previous, contentOf.get(id) ?? '');
+    const link = { seq: ++seq, id, previous, hash };
+    previous = hash;
+    return link;
+  });
+  await sql.execute(
+    `INSERT INTO chain (seq, transfer_id, prev_hash, hash)
+     SELECT seq, id, decode(previous, 'hex'), decode(hash, 'hex')
+       FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[]) AS row (seq, id, previous, hash)`,
+    [
+      links.map((link) => link.seq.toString()),
+      links.map((link) => link.id),
+      links.map((link) => link.previous.toString('hex')),
+      links.map((link) => link.hash.toString('hex')),
+    ],
+  );
+}

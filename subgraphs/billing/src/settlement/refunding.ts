@@ -1,0 +1,41 @@
+import type { Place } from '../chart/chart.ts';
+import { type Funding, type Refund, unappliedMinor } from './funding.ts';
+import { at, clearingOf, isBooked, least } from './spots.ts';
+import type { FundingChange, Spot, Step } from './step.ts';
+
+/** One road that refunded money can take back to the provider. */
+type Road = { name: string; amountMinor: bigint; through: () => Spot[]; change: FundingChange; refusable: boolean };
+
+/**
+ * The money is with the payer already, so a refund is never refused: it is taken from what was not applied, then from the payer's wallet,
+ * then from the receiver, and what they no longer have from the platform, where it stands as a shortfall.
+ */
+export function refunding(funding: Funding, refund: Refund, refused: ReadonlySet<string>): Step | null {
+  const openMinor = refund.amountMinor - refund.bookedMinor;
+  if (openMinor <= 0n || !isBooked(funding)) return null;
+  const keyOf = (road: Road) => `refund:${refund.id}:${road.name}`;
+  const road = roadsOf(funding, openMinor).find((each) => each.amountMinor > 0n && !refused.has(keyOf(each)));
+  if (road === undefined) return null;
+  const { amountMinor, refusable } = road;
+  const path = [...road.through(), clearingOf(funding)];
+  const legs = path.slice(1).map((to, index) => ({ from: path[index] ?? to, to, amountMinor }));
+  const change = { ...road.change, refundedMinor: amountMinor, refundId: refund.id };
+  return { key: keyOf(road), kind: 'refund', funding, legs, change, refusable };
+}
+
+function roadsOf(funding: Funding, openMinor: bigint): Road[] {
+  const shortfall: Place = { kind: 'shortfall', currency: funding.currency };
+  const holder = () => at(funding.holderAccountId);
+  const restMinor = least(openMinor, unappliedMinor(funding));
+  const releasedMinor = least(openMinor, funding.releasedMinor);
+  const appliedMinor = least(openMinor, funding.appliedMinor);
+  const released = { amountMinor: releasedMinor, change: { releasedMinor: -releasedMinor } };
+  const applied = { amountMinor: appliedMinor, change: { appliedMinor: -appliedMinor } };
+  return [
+    { name: 'unapplied', amountMinor: restMinor, through: () => [holder()], change: {}, refusable: false },
+    { name: 'released', ...released, through: () => [at(funding.releasedAccountId)], refusable: true },
+    { name: 'applied', ...applied, through: () => [at(funding.appliedAccountId), holder()], refusable: true },
+    { name: 'applied_short', ...applied, through: () => [shortfall, holder()], refusable: false },
+    { name: 'released_short', ...released, through: () => [shortfall], refusable: false },
+  ];
+}

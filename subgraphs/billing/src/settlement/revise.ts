@@ -1,0 +1,58 @@
+import type { Sql } from '@quittance/database/sql';
+import type { Id } from '@quittance/ids';
+import { appendEvents } from '@quittance/messaging/outbox';
+import { type Bill, isKnown } from '../bill/bill.ts';
+import { anchorBills, lockBills } from '../bill/store.ts';
+import type { BillingEvent } from '../billing-event.ts';
+import type { Place } from '../chart/chart.ts';
+import { ensurePlaces } from '../chart/ensure-places.ts';
+import { walletChangedEvents } from '../wallet/wallet-events.ts';
+import type { Funding, Refund } from './funding.ts';
+import { recordFundings } from './funding-rows.ts';
+import { settle } from './settle.ts';
+import { loadMatters, recordRefunds } from './store.ts';
+
+/** Facts that others told, for many bills at once. */
+export type Revision = {
+  /** Invoices that the facts are about. A bill that is not known yet gets a row all the same, so that its lock orders the facts. */
+  invoices: readonly { invoiceId: Id<'inv'>; organizationId: Id<'org'> }[];
+  /** What the facts make of a bill, and what to tell of it. */
+  revise?: (bill: Bill) => { bill: Bill; events: readonly BillingEvent[] };
+  /** Money that came in. */
+  fundings?: (billIdOf: (invoiceId: Id<'inv'>) => Id<'bil'> | null) => readonly Funding[];
+  refunds?: readonly Refund[];
+};
+
+/**
+ * Takes facts in and lets the money follow, in the caller's transaction. Locks bills, then opens accounts, then locks accounts: the same
+ * order as every command, so that they wait for each other instead of deadlocking.
+ */
+export async function reviseBills(sql: Sql, now: Date, revision: Revision): Promise<void> {
+  await anchorBills(sql, revision.invoices);
+  const locked = await lockBills(
+    sql,
+    revision.invoices.map(({ invoiceId }) => invoiceId),
+  );
+  const billIdOf = new Map(locked.map(({ id, invoiceId }) => [invoiceId, id]));
+  const fundings = revision.fundings?.((invoiceId) => billIdOf.get(invoiceId) ?? null) ?? [];
+  await recordFundings(sql, fundings);
+  await recordRefunds(sql, revision.refunds ?? []);
+
+  const revised = locked.map((bill) => revision.revise?.(bill) ?? { bill, events: [] });
+  const bills = revised.map(({ bill }) => bill);
+  const { openedWallets } = await ensurePlaces(sql, bills.flatMap(receivingPlaceOf), now);
+  const withoutBill = fundings.filter(({ billId }) => billId === null).map(({ id }) => id);
+  const settled = await settle(sql, await loadMatters(sql, bills, withoutBill), now);
+  const touched = new Set([...openedWallets, ...settled.touched]);
+  await appendEvents(sql, [
+    ...revised.flatMap(({ events }) => events),
+    ...settled.events,
+    ...(await walletChangedEvents(sql, touched)),
+  ]);
+}
+
+/** Who is owed something can be paid: their wallet in that currency opens with the first bill. */
+function receivingPlaceOf(bill: Bill): Place[] {
+  if (!isKnown(bill)) return [];
+  return [{ kind: 'wallet', owner: { userId: null, organizationId: bill.organizationId }, currency: bill.terms.currency }];
+}

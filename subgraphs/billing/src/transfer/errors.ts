@@ -1,0 +1,6 @@
+/** The wallet holds less than was asked for. Amount in minor units of the wallet's currency. */
+export type InsufficientFunds = { code: 'INSUFFICIENT_FUNDS'; path: readonly string[]; availableMinor: bigint; currency: string };
+export type CurrencyMismatch = { code: 'CURRENCY_MISMATCH'; path: readonly string[] };
+export type SameWallet = { code: 'SAME_WALLET'; path: readonly string[] };
+export type KeyReused = { code: 'IDEMPOTENCY_KEY_REUSED' };
+export type Invalid = { code: 'INVALID'; path: readonly string[]; message: string };

@@ -1,0 +1,45 @@
+import { fromUuid, type Id, parseId, toUuid } from '@quittance/ids';
+import type { PrismaClient } from '../generated/prisma/client.ts';
+import { idOrNull } from '../nullable-id.ts';
+import { kindOf, type Side, type Transfer } from './transfer.ts';
+
+type Db = Pick<PrismaClient, 'transfer' | 'journal' | 'account'>;
+
+/** Transfers by id, in no particular order. Three queries, however many. */
+export async function findTransfers(db: Db, ids: readonly Id<'tra'>[]): Promise<Transfer[]> {
+  const rows = await db.transfer.findMany({ where: { id: { in: ids.map(toUuid) } } });
+  const journals = await db.journal.findMany({ where: { id: { in: rows.map(({ journalId }) => journalId) } } });
+  const accountIds = new Set(rows.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId]));
+  const accounts = await db.account.findMany({ where: { id: { in: [...accountIds] } } });
+  const journalOf = new Map(journals.map((journal) => [journal.id, journal]));
+  const sideOf = new Map(accounts.map((account) => [account.id, sideOfAccount(account)]));
+  return rows.map((row) => {
+    const journal = journalOf.get(row.journalId);
+    return {
+      id: fromUuid('tra', row.id),
+      kind: kindOf(row.kind, journal?.type ?? ''),
+      reference: journal?.reference ?? null,
+      amountMinor: row.amountMinor,
+      currency: row.currency,
+      from: sideOf.get(row.debitAccountId) ?? nobody,
+      to: sideOf.get(row.creditAccountId) ?? nobody,
+      paymentId: parseId('pay', journal?.externalRef ?? ''),
+      createdAt: row.postedAt,
+    };
+  });
+}
+
+export async function findTransfer(db: Db, id: Id<'tra'>): Promise<Transfer | null> {
+  const [transfer] = await findTransfers(db, [id]);
+  return transfer ?? null;
+}
+
+const nobody: Side = { walletId: null, userId: null, organizationId: null };
+
+function sideOfAccount(account: { id: string; kind: string; userId: string | null; organizationId: string | null }): Side {
+  return {
+    walletId: account.kind === 'wallet' ? fromUuid('wal', account.id) : null,
+    userId: idOrNull('usr', account.userId),
+    organizationId: idOrNull('org', account.organizationId),
+  };
+}
