@@ -1,5 +1,6 @@
 import { type Id, newId, toUuid } from '@quittance/ids';
 import type { Tx } from '../deps.ts';
+import { type CancelReason, isCancelReason } from './cancel-reason.ts';
 
 /** The calls to a provider that must not be made twice without asking first. */
 export type AttemptKind = 'CREATE_CHECKOUT' | 'CAPTURE' | 'CANCEL';
@@ -11,6 +12,9 @@ export function idempotencyKeyOf(paymentId: Id<'pay'>, kind: AttemptKind): strin
 
 /** A process that began an attempt longer ago than this has died, or its call has long ended without an outcome. */
 export type AttemptTiming = { now: Date; lostAfterMs: number };
+
+/** What a claim says beside that: whether the provider was just asked, and, for CANCEL, why. */
+export type ClaimOptions = AttemptTiming & { again: boolean; reason?: CancelReason };
 
 /** Tries after which a call that the provider turns down each time is given up. */
 const mostTries = 10;
@@ -26,13 +30,13 @@ export async function claimAttempt(
   tx: Tx,
   paymentId: Id<'pay'>,
   kind: AttemptKind,
-  { now, lostAfterMs, again }: AttemptTiming & { again: boolean },
+  { now, lostAfterMs, again, reason }: ClaimOptions,
 ): Promise<Claim> {
   const lostBefore = new Date(now.getTime() - lostAfterMs);
   const claimed = await tx.$executeRaw`
-    INSERT INTO payment_attempt AS attempt (id, payment_id, kind, idempotency_key, state, tries, started_at)
-    VALUES (${toUuid(newId('att'))}::uuid, ${toUuid(paymentId)}::uuid, ${kind}, ${idempotencyKeyOf(paymentId, kind)}, 'RUNNING', 1, ${now})
-    ON CONFLICT (payment_id, kind) DO UPDATE SET state = 'RUNNING', tries = attempt.tries + 1, started_at = excluded.started_at, finished_at = NULL
+    INSERT INTO payment_attempt AS attempt (id, payment_id, kind, idempotency_key, state, tries, detail, started_at)
+    VALUES (${toUuid(newId('att'))}::uuid, ${toUuid(paymentId)}::uuid, ${kind}, ${idempotencyKeyOf(paymentId, kind)}, 'RUNNING', 1, ${reason ?? null}, ${now})
+    ON CONFLICT (payment_id, kind) DO UPDATE SET state = 'RUNNING', tries = attempt.tries + 1, detail = excluded.detail, started_at = excluded.started_at, finished_at = NULL
       WHERE ${again} AND attempt.tries < ${mostTries} AND (attempt.state = 'UNKNOWN' OR (attempt.state = 'RUNNING' AND attempt.started_at < ${lostBefore}))`;
   if (claimed === 1) return 'mine';
   const attempt = await tx.paymentAttempt.findUnique({ where: { paymentId_kind: { paymentId: toUuid(paymentId), kind } } });
@@ -50,4 +54,12 @@ export async function closeAttempt(
     where: { paymentId: toUuid(paymentId), kind },
     data: { state: outcome.known ? 'DONE' : 'UNKNOWN', detail: outcome.detail, finishedAt: outcome.at },
   });
+}
+
+/** Why a checkout is being canceled by us right now; null when it is not. Whoever hears first that it is canceled records this. */
+export async function runningCancel(tx: Tx, paymentId: Id<'pay'>): Promise<CancelReason | null> {
+  const attempt = await tx.paymentAttempt.findUnique({
+    where: { paymentId_kind: { paymentId: toUuid(paymentId), kind: 'CANCEL' }, state: 'RUNNING' },
+  });
+  return attempt !== null && isCancelReason(attempt.detail) ? attempt.detail : null;
 }

@@ -9,9 +9,10 @@ import { findingOf, notKnown, settlePayment } from '../payment/settle-payment.ts
 import { invoiceSituation, lockPayment } from '../payment/store.ts';
 import { claimAttempt, idempotencyKeyOf } from './attempt.ts';
 import { cancelCheckout } from './cancel-checkout.ts';
+import type { CancelReason } from './cancel-reason.ts';
 import { refOf } from './checkout-ref.ts';
 
-type Plan = { payment: Payment } & ({ todo: 'capture' | 'nothing' } | { todo: 'cancel'; reason: string });
+type Plan = { payment: Payment } & ({ todo: 'capture' | 'nothing' } | { todo: 'cancel'; reason: CancelReason });
 
 /**
  * Takes the money of a checkout that the payer approved. The return and the webhook may both come here: one of them claims the
@@ -22,7 +23,7 @@ export async function captureCheckout(deps: Deps, approved: Payment, { asked }: 
   const planned = await deps.db.$transaction((tx) => plan(tx, deps, approved, asked));
   const { payment } = planned;
   if (planned.todo === 'nothing') return payment;
-  if (planned.todo === 'cancel') return cancelCheckout(deps, payment, { fact: 'CANCELED', reason: planned.reason });
+  if (planned.todo === 'cancel') return cancelCheckout(deps, payment, planned.reason);
   const provider = deps.providers.get(payment.provider);
   assert(provider !== undefined, `provider ${payment.provider} is in use`);
   const outcome = await provider.capture(refOf(payment), { idempotencyKey: idempotencyKeyOf(payment.id, 'CAPTURE') });
@@ -37,10 +38,10 @@ async function plan(tx: Tx, deps: Deps, approved: Payment, asked: boolean): Prom
   assert(before !== null, `payment ${approved.id} exists`);
   const payment = (await recordFact(tx, deps, before, 'APPROVED')) ?? before;
   if (!isOpen(payment.status) || payment.last === 'PENDING') return { todo: 'nothing', payment };
-  if (!wanted) return { todo: 'cancel', payment, reason: 'The invoice was paid or voided meanwhile' };
+  if (!wanted) return { todo: 'cancel', payment, reason: 'NOT_DUE' };
   const timing = { now: deps.now(), lostAfterMs: deps.callTimeoutMs + callGraceMs };
   const claim = await claimAttempt(tx, payment.id, 'CAPTURE', { ...timing, again: asked });
-  if (claim === 'exhausted') return { todo: 'cancel', payment, reason: 'The provider would not take the money' };
+  if (claim === 'exhausted') return { todo: 'cancel', payment, reason: 'REFUSED' };
   return { todo: claim === 'mine' ? 'capture' : 'nothing', payment };
 }
 

@@ -1,9 +1,10 @@
 import type { Deps } from '../deps.ts';
-import type { Payment } from '../payment/payment.ts';
+import { checkoutLifetimeMs, type Payment } from '../payment/payment.ts';
 import { isOpen } from '../payment/progress.ts';
 import { type Finding, findingOf, notKnown, settlePayment } from '../payment/settle-payment.ts';
 import { writeNextCheck } from '../payment/store.ts';
 import { cancelCheckout } from './cancel-checkout.ts';
+import type { CancelReason } from './cancel-reason.ts';
 import { captureCheckout } from './capture-checkout.ts';
 import { refOf } from './checkout-ref.ts';
 
@@ -28,13 +29,17 @@ export async function pursuePayment(deps: Deps, payment: Payment): Promise<Payme
   if (observation === null) return settlePayment(deps, payment.id, notFound(payment));
   const settled = await settlePayment(deps, payment.id, findingOf(observation));
   if (observation.state === 'approved') return captureCheckout(deps, settled, { asked: true });
-  return observation.state === 'open' && isExpired(settled, deps.now())
-    ? cancelCheckout(deps, settled, { fact: 'EXPIRED', reason: 'Nobody approved in time' })
-    : settled;
+  return observation.state === 'open' && isExpired(settled, deps.now()) ? cancelCheckout(deps, settled, endOf(settled)) : settled;
 }
 
 function isExpired(payment: Payment, now: Date): boolean {
   return payment.status === 'REQUIRES_ACTION' && payment.expiresAt !== null && payment.expiresAt <= now;
+}
+
+/** A checkout whose time was cut short is not wanted any more; the others ran out. */
+function endOf({ createdAt, expiresAt }: Payment): CancelReason {
+  const lifetimeMs = (expiresAt ?? createdAt).getTime() - createdAt.getTime();
+  return lifetimeMs < checkoutLifetimeMs ? 'NOT_DUE' : 'EXPIRED';
 }
 
 /** Silence makes a payment UNKNOWN only where a call of ours is without outcome; a checkout that waits for its payer just waits. */

@@ -25,7 +25,7 @@ export async function supersedingOpen<T, E>(
       const opened = await awaitChange(deps, error.open, 'CREATED');
       const ended =
         opened.status === 'REQUIRES_ACTION' && deps.providers.has(opened.provider)
-          ? await cancelCheckout(deps, opened, { fact: 'CANCELED', reason: 'Replaced by another checkout' })
+          ? await cancelCheckout(deps, opened, 'SUPERSEDED')
           : opened;
       if (isOpen(ended.status) || round >= mostRounds) {
         return err({ code: 'PAYMENT_PENDING', path: ['invoiceId'], paymentId: ended.id });

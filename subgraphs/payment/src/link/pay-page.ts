@@ -3,6 +3,7 @@ import { type Html, html } from '../html/html.ts';
 import { pageResponse } from '../html/page.ts';
 import type { PayableInvoice } from '../invoice/payable-invoice.ts';
 import type { PaymentProvider } from '../provider/provider.ts';
+import { closingRows } from './closing-rows.ts';
 import { payScript } from './pay-script.ts';
 import type { PayState } from './pay-state.ts';
 
@@ -87,7 +88,10 @@ function linesOf(invoice: PayableInvoice): Html {
           html`<tr><td>${line.description}</td><td class="number">${line.quantity}</td><td class="number">${money(line.totalMinor)}</td></tr>`,
       )}</tbody>
       <tfoot>
-        <tr><th scope="row" colspan="2">Tax</th><td class="number">${money(invoice.taxMinor)}</td></tr>
+        ${closingRows(invoice).map(
+          ({ label, amountMinor, included }) =>
+            html`<tr class="${included ? 'soft' : ''}"><th scope="row" colspan="2">${label}</th><td class="number">${money(amountMinor)}</td></tr>`,
+        )}
         <tr><th scope="row" colspan="2">Total</th><td class="number">${money(invoice.totalMinor)}</td></tr>
       </tfoot>
     </table>`;

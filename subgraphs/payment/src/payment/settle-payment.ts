@@ -2,7 +2,8 @@ import { prismaSql } from '@quittance/database/prisma-sql';
 import type { Id } from '@quittance/ids';
 import { appendEvents } from '@quittance/messaging/outbox';
 import { assert } from '@quittance/result';
-import { type AttemptKind, closeAttempt } from '../checkout/attempt.ts';
+import { type AttemptKind, closeAttempt, runningCancel } from '../checkout/attempt.ts';
+import { cancelReasons } from '../checkout/cancel-reason.ts';
 import type { Deps, Tx } from '../deps.ts';
 import type { Observation } from '../provider/provider.ts';
 import { eventOf } from './event-of.ts';
@@ -56,7 +57,7 @@ export async function settlePayment(
 async function settleLocked(tx: Tx, deps: Deps, id: Id<'pay'>, found: Finding): Promise<Payment> {
   const before = await lockPayment(tx, id);
   assert(before !== null, `payment ${id} exists`);
-  const { fact, detail, observation } = trusted(deps, before, found);
+  const { fact, detail, observation } = await withReason(tx, id, trusted(deps, before, found));
   const after = await recordFact(tx, deps, before, fact, { detail, ...detailsOf(deps, before, fact, observation) });
   if (after === null) {
     await lookAgainLater(tx, deps, before);
@@ -85,6 +86,12 @@ function trusted(deps: Deps, payment: Payment, finding: Finding): Finding {
     'a provider captured another amount than was asked for',
   );
   return { fact: 'UNKNOWN', detail: 'The provider captured another amount than was asked for', observation };
+}
+
+/** The provider's webhook may tell of our own canceling before its answer does; it is recorded for our reason in either case. */
+async function withReason(tx: Tx, id: Id<'pay'>, finding: Finding): Promise<Finding> {
+  const reason = finding.fact === 'CANCELED' ? await runningCancel(tx, id) : null;
+  return reason === null ? finding : { ...finding, ...cancelReasons[reason] };
 }
 
 function detailsOf(deps: Deps, payment: Payment, fact: FactType, observation: Observation | null): FactDetails {
