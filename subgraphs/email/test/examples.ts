@@ -1,6 +1,6 @@
 import type { InputOf } from '@quittance/events/envelope';
 import { invoicePaid, invoiceSendRequested } from '@quittance/events/invoice';
-import type { Documents } from './harness.ts';
+import type { Documents } from './documents.ts';
 
 /** An invoice to be sent, whose PDF is there. */
 export function sendRequested(

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { createRequestSigner, createRequestVerifier, signatureHeader } from '@quittance/access/signed-request';
+import { createRequestSigner } from '@quittance/access/signed-request';
 import { createPool } from '@quittance/database/pool';
 import { prismaSql } from '@quittance/database/prisma-sql';
 import type { EventContract, EventEnvelope, InputOf } from '@quittance/events/envelope';
@@ -18,6 +17,7 @@ import { PrismaClient } from '../src/generated/prisma/client.ts';
 import { type BreakerOptions, createBreaker } from '../src/provider/breaker.ts';
 import type { Chain } from '../src/provider/chain.ts';
 import type { NetworkProvider } from '../src/provider/provider.ts';
+import { Documents, internalSecret } from './documents.ts';
 
 /** Moves when told; all of the process goes by it, the circuit breaker too. */
 export type Clock = { now(): Date; advance(ms: number): void };
@@ -29,40 +29,6 @@ function createClock(start: string): Clock {
     advance: (ms) => {
       vi.setSystemTime(Date.now() + ms);
     },
-  };
-}
-
-const secrets = ['a secret of the tests that is long enough'];
-
-/** The invoice subgraph's door for documents, as far as a worker sees it. */
-export class Documents {
-  readonly #bytes = new Map<string, Uint8Array>();
-  readonly #verify = createRequestVerifier({ secrets, receiver: 'invoice' });
-  /** Answers this status instead, while it is set. */
-  status: number | null = null;
-  asked = 0;
-
-  /** Puts a PDF there; answers what an event says of it. */
-  add(text: string): { documentId: `doc_${string}`; documentSha256: string } {
-    const documentId = newId('doc');
-    const bytes = Buffer.from(`%PDF-1.7 ${text}`);
-    this.#bytes.set(documentId, bytes);
-    return { documentId, documentSha256: createHash('sha256').update(bytes).digest('hex') };
-  }
-
-  answer = async (request: Request): Promise<Response> => {
-    this.asked += 1;
-    const { pathname } = new URL(request.url);
-    const signed = this.#verify(request.headers.get(signatureHeader), {
-      method: request.method,
-      path: pathname,
-      claims: '',
-      body: '',
-    });
-    if (!signed.ok) return new Response(null, { status: 404 });
-    if (this.status !== null) return new Response(null, { status: this.status });
-    const bytes = this.#bytes.get(pathname.replace('/internal/documents/', ''));
-    return bytes === undefined ? new Response(null, { status: 404 }) : new Response(new Uint8Array(bytes));
   };
 }
 
@@ -100,7 +66,7 @@ export async function startMail(
   const pool = createPool({ url: database.appUrl, applicationName: 'test', max: 10 });
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
   const clock = createClock('2026-01-31T12:00:00.000Z');
-  const documents = new Documents();
+  const documents = new Documents(clock.now);
   const links = providers.map((provider) => ({ provider, breaker: createBreaker(options.breaker) }));
   const chain: Chain = providers.length === 0 ? { kind: 'mailbox' } : { kind: 'network', links };
   const deps: Deps = {
@@ -111,7 +77,7 @@ export async function startMail(
     documents: createDocumentSource({
       send: documents.answer,
       invoiceUrl: 'http://invoice.test',
-      sign: createRequestSigner({ secrets, receiver: 'invoice' }),
+      sign: createRequestSigner({ secrets: [internalSecret], receiver: 'invoice' }),
       timeoutMs: 1_000,
     }),
     sender: { name: 'Quittance', address: 'mail@quittance.example' },

@@ -47,7 +47,8 @@ export const sendMessageSchema = z
       .nullish()
       .transform((files) => (files ?? []).map(({ contentBase64: bytes, ...file }) => ({ ...file, bytes }))),
   })
-  .superRefine((input, context) => {
+  // A transform, because it runs only when every field by itself is all right.
+  .transform((input, context) => {
     if (input.text === null && input.html === null) {
       context.addIssue({ code: 'custom', path: ['text'], message: 'text or html is needed' });
     }
@@ -59,6 +60,7 @@ export const sendMessageSchema = z
         message: `must have at most ${mostAttachmentBytes} bytes together`,
       });
     }
+    return input;
   });
 
 /** The input of `resendMessage`. */

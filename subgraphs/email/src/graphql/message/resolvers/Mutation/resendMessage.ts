@@ -18,9 +18,9 @@ export const resendMessage: NonNullable<MutationResolvers['resendMessage']> = as
   if (!input.ok) return input.error;
   const resent = await resend(deps, caller, input.value);
   if (resent.ok) {
-    const message = await loaders.messages.load(resent.value);
-    assert(message !== null, 'what was just written is there');
-    return { __typename: 'ResendMessageSuccess', message };
+    const newMessage = await loaders.messages.load(resent.value);
+    assert(newMessage !== null, 'what was just written is there');
+    return { __typename: 'ResendMessageSuccess', newMessage };
   }
   const { error } = resent;
   switch (error.code) {

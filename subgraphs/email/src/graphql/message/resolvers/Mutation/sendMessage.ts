@@ -1,6 +1,6 @@
 import { forbidden, rateLimited } from '@quittance/graphql-kit/errors';
 import { parseInput } from '@quittance/graphql-kit/input';
-import { assert, assertNever } from '@quittance/result';
+import { assertNever } from '@quittance/result';
 import { sendMessage as send } from '../../../../message/send-message.ts';
 import { requireWriter } from '../../../access.ts';
 import type { MutationResolvers } from './../../../types.generated.ts';
@@ -13,9 +13,7 @@ export const sendMessage: NonNullable<MutationResolvers['sendMessage']> = async 
   const sent = await send(deps, caller, input.value);
   if (sent.ok) {
     const messages = (await Promise.all(sent.value.map((id) => loaders.messages.load(id)))).filter((each) => each !== null);
-    const [message] = messages;
-    assert(message !== undefined, 'what was just written is there');
-    return { __typename: 'SendMessageSuccess', message, messages };
+    return { __typename: 'SendMessageSuccess', messages };
   }
   switch (sent.error.code) {
     case 'IDEMPOTENCY_KEY_REUSED':
