@@ -150,3 +150,9 @@ export function codeOf({ errors }: GraphqlResponse): string | null {
   const [first] = (errors ?? []) as { extensions?: { code?: string } }[];
   return first === undefined ? null : (first.extensions?.code ?? 'none');
 }
+
+/** The nodes of a list in an answer: `organization.members`, for instance. */
+export function nodesOf<Node>(response: GraphqlResponse, path: string): Node[] {
+  const list = path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], response.data);
+  return (list as { nodes: Node[] }).nodes;
+}
