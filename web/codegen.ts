@@ -1,6 +1,9 @@
 import { globSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
+const here = import.meta.dirname;
+const errors = `${here}/src/api/errors.graphql`;
+
 /**
  * One generated file beside each `.graphql` file, with the documents and the types of what they answer: a lazy page then carries its own
  * operations and no others.
@@ -8,12 +11,13 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 function operationsOf(file: string): CodegenConfig['generates'] {
   return {
     [file.replace(/\.graphql$/, '.generated.ts')]: {
-      documents: file,
+      documents: [file, errors],
       plugins: ['typescript-operations', 'typed-document-node'],
       config: {
         useTypeImports: true,
         // Unions are told apart by it, exhaustively.
         nonOptionalTypename: true,
+        disableDescriptions: true,
         skipTypeNameForRoot: true,
         enumType: 'string-literal',
         arrayInputCoercion: false,
@@ -23,11 +27,13 @@ function operationsOf(file: string): CodegenConfig['generates'] {
   };
 }
 
-const here = import.meta.dirname;
+const operationFiles = globSync(`${here}/src/**/*.graphql`)
+  .filter((file) => file !== errors)
+  .sort();
 
 const config: CodegenConfig = {
   schema: `${here}/../gateway/supergraph.graphql`,
-  generates: Object.assign({}, ...globSync(`${here}/src/**/*.graphql`).sort().map(operationsOf)),
+  generates: Object.assign({}, ...operationFiles.map(operationsOf)),
 };
 
 export default config;

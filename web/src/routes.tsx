@@ -57,7 +57,8 @@ const newOrganization = createRoute({
 
 const invitation = createRoute({
   getParentRoute: () => app,
-  path: '/invitations/$token',
+  path: '/invitation',
+  validateSearch: (search): { token?: string | undefined } => ({ token: textIn(search.token) }),
   component: lazyRouteComponent(() => import('./settings/invitation-page.tsx'), 'InvitationPage'),
 });
 
@@ -118,23 +119,25 @@ const invoices = createRoute({
   component: lazyRouteComponent(() => import('./invoices/list/invoices-page.tsx'), 'InvoicesPage'),
 });
 
-const newInvoice = createRoute({
+/** One component for both, so that a new draft goes on being written when it gets its address. */
+const editor = createRoute({
   getParentRoute: () => app,
+  id: 'editor',
+  component: lazyRouteComponent(() => import('./invoices/editor/editor-page.tsx'), 'InvoiceEditorPage'),
+});
+
+const newInvoice = createRoute({
+  getParentRoute: () => editor,
   path: '/invoices/new',
   validateSearch: (search): { buyer?: string | undefined } => ({ buyer: textIn(search.buyer) }),
-  component: lazyRouteComponent(() => import('./invoices/editor/new-invoice-page.tsx'), 'NewInvoicePage'),
 });
+
+const editInvoice = createRoute({ getParentRoute: () => editor, path: '/invoices/$invoiceId/edit' });
 
 const invoice = createRoute({
   getParentRoute: () => app,
   path: '/invoices/$invoiceId',
   component: lazyRouteComponent(() => import('./invoices/page/invoice-page.tsx'), 'InvoicePage'),
-});
-
-const editInvoice = createRoute({
-  getParentRoute: () => app,
-  path: '/invoices/$invoiceId/edit',
-  component: lazyRouteComponent(() => import('./invoices/editor/edit-invoice-page.tsx'), 'EditInvoicePage'),
 });
 
 /** Which bills are listed. */
@@ -302,9 +305,8 @@ export const routeTree = root.addChildren([
     partner,
     editPartner,
     invoices,
-    newInvoice,
+    editor.addChildren([newInvoice, editInvoice]),
     invoice,
-    editInvoice,
     bills,
     bill,
     claim,

@@ -1,3 +1,9 @@
+import { useSession } from '../session/session.tsx';
+import { Dashboard } from './dashboard.tsx';
+import { Welcome } from './welcome.tsx';
+
+/** The first page: the choice how to begin, later how things stand. */
 export function HomePage() {
-  return <h1>Home</h1>;
+  const { organization } = useSession();
+  return organization === null ? <Welcome /> : <Dashboard organization={organization} />;
 }

@@ -22,9 +22,9 @@ export type NavigationGroup = { label: string | null; entries: NavigationEntry[]
 /** What the person can go to: only what they may see. */
 export function navigationFor({ organization, me, can }: Session): NavigationGroup[] {
   const business: NavigationEntry[] = [
-    ...(can('invoices:read') ? [{ to: '/invoices', label: 'Invoices', icon: IconFileInvoice }] : []),
-    ...(can('partners:read') ? [{ to: '/partners', label: 'Partners', icon: IconUsers }] : []),
-    ...(can('messages:read') ? [{ to: '/mailbox', label: 'Mailbox', icon: IconMail }] : []),
+    ...when(can('invoices:read'), { to: '/invoices', label: 'Invoices', icon: IconFileInvoice }),
+    ...when(can('partners:read'), { to: '/partners', label: 'Partners', icon: IconUsers }),
+    ...when(can('messages:read'), { to: '/mailbox', label: 'Mailbox', icon: IconMail }),
   ];
   const money: NavigationEntry[] = [
     { to: '/wallet', label: 'Wallet', icon: IconBuildingBank },
@@ -33,7 +33,7 @@ export function navigationFor({ organization, me, can }: Session): NavigationGro
   ];
   const rest: NavigationEntry[] = [
     { to: '/settings', label: 'Settings', icon: IconSettings },
-    ...(me.platformAdmin ? [{ to: '/administration', label: 'Administration', icon: IconShieldCog }] : []),
+    ...when(me.platformAdmin, { to: '/administration', label: 'Administration', icon: IconShieldCog }),
   ];
   return [
     { label: null, entries: [{ to: '/', label: 'Home', icon: IconHome, exact: true }] },
@@ -41,4 +41,8 @@ export function navigationFor({ organization, me, can }: Session): NavigationGro
     { label: 'Money', entries: money },
     { label: 'Set-up', entries: rest },
   ];
+}
+
+function when(allowed: boolean, entry: NavigationEntry): NavigationEntry[] {
+  return allowed ? [entry] : [];
 }
