@@ -4,13 +4,20 @@ import { z } from 'zod';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-/** Text of up to so many characters, or nothing: null and blank text mean nothing, and what is left out stays left out. */
-export const textOrNull = (most: number) =>
+/** Text of up to so many characters that a database can hold: half surrogate pairs have no place in JSON columns. */
+const bounded = (most: number) =>
   z
     .string()
     .trim()
     .max(most, `must have at most ${most} characters`)
-    .refine((value) => !controlCharacters.test(value), 'must not contain control characters')
+    .refine((value) => !controlCharacters.test(value) && value.isWellFormed(), 'must not contain control characters');
+
+/** Text that says something. */
+export const someText = (most: number) => bounded(most).min(1, 'must not be empty');
+
+/** Text or nothing: null and blank text mean nothing, and what is left out stays left out. */
+export const textOrNull = (most: number) =>
+  bounded(most)
     .nullable()
     .transform((value) => (value === '' ? null : value))
     .optional();

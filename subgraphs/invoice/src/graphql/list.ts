@@ -1,7 +1,7 @@
 import { type Connection, connectionOf, type Page } from '@quittance/graphql-kit/connection';
 import { badInput } from '@quittance/graphql-kit/errors';
-
-const mostSearched = 100;
+import { parseInput } from '@quittance/graphql-kit/input';
+import type { z } from 'zod';
 
 /** The connection of listed things, each with the key of its place in the list. */
 export function connectionBy<Listed extends { key: readonly string[] }, Node>(
@@ -14,10 +14,9 @@ export function connectionBy<Listed extends { key: readonly string[] }, Node>(
   return { edges: nodes, nodes: nodes.map(({ node }) => node), pageInfo };
 }
 
-/** What to search for; blank text means everything. */
-export function searchText(given: string | null | undefined): string | null {
-  const text = given?.trim() ?? '';
-  if (text.length > mostSearched) throw badInput(['filter', 'search'], `must have at most ${mostSearched} characters`);
-  if (text.includes('\0')) throw badInput(['filter', 'search'], 'must not contain control characters');
-  return text === '' ? null : text;
+/** Reads the filter of a list; what is wrong with it is the caller's mistake. */
+export function parseFilter<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const filter = parseInput(schema, given ?? {});
+  if (filter.ok) return filter.value;
+  throw badInput(['filter', ...filter.error.path], filter.error.message);
 }

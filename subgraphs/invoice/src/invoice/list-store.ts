@@ -14,8 +14,7 @@ export type InvoiceFilter = {
   buyerId: Id<'ptn'> | null;
   overdue: boolean | null;
   search: string | null;
-  issuedFrom: string | null;
-  issuedTo: string | null;
+  issuedOn: { from: string | null; to: string | null } | null;
   currency: Currency | null;
 };
 
@@ -67,13 +66,13 @@ export async function listInvoices(
 }
 
 function conditionsOf(filter: InvoiceFilter, today: string, value: (given: unknown) => string): string[] {
-  const { status, buyerId, overdue, search, issuedFrom, issuedTo, currency } = filter;
+  const { status, buyerId, overdue, search, issuedOn, currency } = filter;
   const conditions: string[] = [];
   if (status !== null) conditions.push(`status = ANY(${value(status)}::text[])`);
   if (buyerId !== null) conditions.push(`buyer_id = ${value(toUuid(buyerId))}::uuid`);
   if (currency !== null) conditions.push(`currency = ${value(currency)}`);
-  if (issuedFrom !== null) conditions.push(`issued_on >= ${value(issuedFrom)}::date`);
-  if (issuedTo !== null) conditions.push(`issued_on <= ${value(issuedTo)}::date`);
+  if (issuedOn?.from) conditions.push(`issued_on >= ${value(issuedOn.from)}::date`);
+  if (issuedOn?.to) conditions.push(`issued_on <= ${value(issuedOn.to)}::date`);
   if (overdue !== null) conditions.push(`${overdue ? '' : 'NOT '}${overdueOn(value(today))}`);
   if (search !== null) {
     const pattern = value(containing(search));

@@ -1,10 +1,10 @@
-import { currencyCode, dateOnly, decimal, emailAddress, idempotencyKey, idOf, text } from '@quittance/graphql-kit/input';
+import { currencyCode, dateOnly, decimal, emailAddress, idempotencyKey, idOf } from '@quittance/graphql-kit/input';
 import { type Currency, isCurrency } from '@quittance/money/currencies';
 import { taxCategories } from '@quittance/money/tax';
 import { limits } from '@quittance/money/totals';
 import { assert } from '@quittance/result';
 import { z } from 'zod';
-import { given, orNull, textIfAny, textOrNull } from '../input.ts';
+import { given, orNull, someText, textIfAny, textOrNull } from '../input.ts';
 
 const mostRecipients = 20;
 
@@ -20,7 +20,7 @@ const reduction = { percent: orNull(percent), amount: orNull(amount) };
 const tax = { taxCategory: orNull(z.enum(taxCategories)), taxRate: orNull(percent) };
 
 const line = z.object({
-  description: text(1_000),
+  description: someText(1_000),
   quantity: decimal({ maxDecimals: limits.quantityDecimals, min: 'zero' }),
   unit: textIfAny(20),
   unitPrice: decimal({ maxDecimals: limits.priceDecimals, min: 'zero' }),
@@ -96,3 +96,13 @@ export const sendInvoiceInput = z.object({
 });
 
 export const voidInvoiceInput = z.object({ invoiceId: idOf('inv'), reason: textIfAny(500) });
+
+/** The filter of a list; a query's mistakes are top-level errors. */
+export const invoiceFilter = z.object({
+  status: orNull(z.array(z.enum(['DRAFT', 'ISSUED', 'PARTIALLY_PAID', 'PAID', 'VOID', 'UNCOLLECTIBLE']))),
+  buyerId: orNull(idOf('ptn')),
+  overdue: orNull(z.boolean()),
+  search: textIfAny(100),
+  issuedOn: orNull(z.object({ from: orNull(dateOnly), to: orNull(dateOnly) })),
+  currency: orNull(currency),
+});

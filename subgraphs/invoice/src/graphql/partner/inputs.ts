@@ -1,6 +1,6 @@
-import { countryCode, emailAddress, idOf, text } from '@quittance/graphql-kit/input';
+import { countryCode, emailAddress, idOf } from '@quittance/graphql-kit/input';
 import { z } from 'zod';
-import { given, orNull, textIfAny, textOrNull } from '../input.ts';
+import { given, orNull, someText, textIfAny, textOrNull } from '../input.ts';
 
 const kind = z.enum(['COMPANY', 'PERSON']);
 const roles = z.array(z.enum(['CUSTOMER', 'SUPPLIER'])).transform((given) => [...new Set(given)]);
@@ -12,9 +12,9 @@ const email = z
   .transform((value) => (value === '' ? null : value));
 const address = z
   .object({
-    line1: text(200),
+    line1: someText(200),
     line2: textIfAny(200),
-    city: text(100),
+    city: someText(100),
     postalCode: textIfAny(20).transform((value) => value ?? ''),
     country: countryCode,
   })
@@ -56,3 +56,14 @@ export const updatePartnerInput = z
     partnerId,
     changes: given({ ...rest, kind: newKind ?? undefined, roles: newRoles ?? undefined }),
   }));
+
+/** The filter of a list; a query's mistakes are top-level errors. */
+export const partnerFilter = z.object({
+  search: textIfAny(100),
+  role: orNull(z.enum(['CUSTOMER', 'SUPPLIER'])),
+  kind: orNull(kind),
+  archived: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? false),
+});
