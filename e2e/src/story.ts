@@ -5,7 +5,7 @@ import { eventually } from '@quittance/testing/drain';
 export type Person = { api: Quittance; userName: string; email: string; organizationId: string; token: string };
 
 let made = 0;
-const password = 'correct horse battery staple';
+const password = 'seven violet lanterns';
 
 /** Registers somebody new, with an organisation whose wallet is open. */
 export async function register(url: string, name: string, currency = 'EUR'): Promise<Person> {
