@@ -5,6 +5,7 @@ import { anonymous, type Caller } from '@quittance/access/caller';
 import { createRequestVerifier, signatureHeader } from '@quittance/access/signed-request';
 import type { VerifyToken } from '@quittance/access/token';
 import type { Logger } from '@quittance/telemetry/log';
+import { type RequestTrace, withRequest } from '@quittance/telemetry/request';
 import { type DocumentNode, GraphQLError } from 'graphql';
 import { unauthenticated, unavailable } from './errors.ts';
 import { publicError } from './format-error.ts';
@@ -56,7 +57,7 @@ export async function createSubgraphServer<Extra>(options: SubgraphServerOptions
   await server.start();
 
   async function contextOf(headers: { get(name: string): string | null | undefined }, fromGateway: boolean) {
-    const requestId = headers.get('x-request-id') ?? 'none';
+    const { requestId } = traceOf(headers);
     const token = headers.get('authorization')?.replace(/^Bearer /, '');
     const caller = token ? await callerOf(token) : anonymous;
     const base = { caller, requestId };
@@ -78,26 +79,33 @@ export async function createSubgraphServer<Extra>(options: SubgraphServerOptions
   }
 
   return {
-    async execute(request, headers) {
-      const contextValue = await contextOf(new Headers(headers), true);
-      const { body } = await server.executeOperation(request, { contextValue });
-      if (body.kind !== 'single') throw new Error('a subgraph never answers incrementally');
-      return body.singleResult as GraphqlResponse;
-    },
+    execute: (request, headers) =>
+      withRequest(traceOf(new Headers(headers)), async () => {
+        const contextValue = await contextOf(new Headers(headers), true);
+        const { body } = await server.executeOperation(request, { contextValue });
+        if (body.kind !== 'single') throw new Error('a subgraph never answers incrementally');
+        return body.singleResult as GraphqlResponse;
+      }),
 
-    async fetch(request) {
-      const body = await request.text();
-      const fromGateway = isSigned(request, body);
-      const answer = await server.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: httpRequestOf(request, body),
-        context: () => contextOf(request.headers, fromGateway),
-      });
-      if (answer.body.kind !== 'complete') throw new Error('a subgraph never answers incrementally');
-      return new Response(answer.body.string, { status: answer.status ?? 200, headers: [...answer.headers] });
-    },
+    fetch: (request) =>
+      withRequest(traceOf(request.headers), async () => {
+        const body = await request.text();
+        const fromGateway = isSigned(request, body);
+        const answer = await server.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: httpRequestOf(request, body),
+          context: () => contextOf(request.headers, fromGateway),
+        });
+        if (answer.body.kind !== 'complete') throw new Error('a subgraph never answers incrementally');
+        return new Response(answer.body.string, { status: answer.status ?? 200, headers: [...answer.headers] });
+      }),
 
     stop: () => server.stop(),
   };
+}
+
+/** What log lines, events and audit records of this request carry. */
+function traceOf(headers: { get(name: string): string | null | undefined }): RequestTrace {
+  return { requestId: headers.get('x-request-id') ?? 'none', traceparent: headers.get('traceparent') ?? undefined };
 }
 
 function httpRequestOf(request: Request, body: string): HTTPGraphQLRequest {

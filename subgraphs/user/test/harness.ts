@@ -36,6 +36,8 @@ export type TestUser = {
   env: UserEnv;
   /** The service's role, to look at tables. */
   pool: pg.Pool;
+  /** The role that owns the tables. */
+  ownerUrl: string;
   /** Moves the clock that the subgraph reads; it stands still from then on. */
   setNow(now: Date): void;
   exchange(credential: string | null, organization?: string | null): Promise<{ status: number; identity: Identity | null }>;
@@ -71,13 +73,14 @@ export async function startTestUser(environment: Record<string, string> = {}): P
     clientOf(async (query, variables = {}) => {
       const { status, identity } = await exchange(credential, organization);
       if (identity === null) throw new Error(`the exchange answered ${status}`);
-      return subgraph.execute({ query, variables }, { authorization: `Bearer ${identity.token}` });
+      return subgraph.execute({ query, variables }, { authorization: `Bearer ${identity.token}`, 'x-request-id': 'a-request' });
     });
 
   return {
     subgraph,
     env,
     pool,
+    ownerUrl: database.ownerUrl,
     exchange,
     as,
     setNow: (to) => {
@@ -151,8 +154,19 @@ export function codeOf({ errors }: GraphqlResponse): string | null {
   return first === undefined ? null : (first.extensions?.code ?? 'none');
 }
 
-/** The nodes of a list in an answer: `organization.members`, for instance. */
-export function nodesOf<Node>(response: GraphqlResponse, path: string): Node[] {
+type List<Node> = { nodes: Node[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+
+function listOf<Node>(response: GraphqlResponse, path: string): List<Node> {
   const list = path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], response.data);
-  return (list as { nodes: Node[] }).nodes;
+  return list as List<Node>;
+}
+
+/** The nodes of a list in an answer, by its path: `organization.members`, for instance. */
+export function nodesOf<Node>(response: GraphqlResponse, path: string): Node[] {
+  return listOf<Node>(response, path).nodes;
+}
+
+/** Where the page of a list in an answer stands. */
+export function pageInfoOf(response: GraphqlResponse, path: string): List<unknown>['pageInfo'] {
+  return listOf(response, path).pageInfo;
 }
