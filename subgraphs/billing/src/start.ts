@@ -1,20 +1,37 @@
+import { createPool } from '@quittance/database/pool';
+import { inTransaction } from '@quittance/database/transaction';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import type { Transport } from '@quittance/messaging/transport';
 import { startSubgraph } from '@quittance/subgraph/start-subgraph';
 import type { Logger } from '@quittance/telemetry/log';
+import type { Deps } from './deps.ts';
 import type { BillingEnv } from './env.ts';
+import { routesOf } from './events/routes.ts';
+import { every } from './every.ts';
 import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
+import type { Context } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.generated.ts';
 import { typeDefs } from './graphql/typeDefs.generated.ts';
+import { expireHolds } from './hold/expire-holds.ts';
+import { sealTransfers } from './ledger/chain.ts';
+import { createPoster } from './ledger/poster.ts';
+import { createLoaders } from './loaders.ts';
+import { tellWalletsChanged } from './wallet/after-post.ts';
 
 export type BillingOptions = { env: BillingEnv; transport: Transport; log: Logger; overrides?: { now?: () => Date } };
+
+const expireEveryMs = 1_000;
+const sealEveryMs = 2_000;
+/** One posts while the other serves its retry. */
+const posterConnections = 2;
 
 /**
  * Starts the subgraph: `startSubgraph` (packages/subgraph, read it first) does migrations, pools, relay, consumer, GraphQL door, dead
  * letters, readiness and shutdown; what is the billing subgraph's own is composed here.
  */
 export function startBilling({ env, transport, log, overrides }: BillingOptions): Promise<RunningSubgraph> {
-  return startSubgraph({
+  const now = overrides?.now ?? (() => new Date());
+  return startSubgraph<Prisma.TransactionClient, PrismaClient, Omit<Context, 'caller' | 'requestId'>>({
     name: 'billing',
     settings: {
       databaseUrl: env.DATABASE_URL_BILLING,
@@ -27,14 +44,40 @@ export function startBilling({ env, transport, log, overrides }: BillingOptions)
     },
     transport,
     log,
+    now,
     createDb: (adapter) => new PrismaClient({ adapter }),
-    compose: ({ db, pool, wakeRelay, verifyToken, internalSecrets }) => ({
-      typeDefs,
-      resolvers: { ...resolvers },
-      context: (request) => ({ ...request }),
-      events: [],
-      routes: {},
-      running: [],
-    }),
+    compose: ({ db, pool, wakeRelay }) => {
+      const posting = startPosting(env, log, now, wakeRelay);
+      const deps: Deps = { db, pool, poster: posting.poster, now, log, wakeRelay };
+      return {
+        typeDefs,
+        resolvers: { ...resolvers },
+        context: ({ caller }) => ({ deps, loaders: createLoaders(deps, caller) }),
+        events: routesOf({ now }),
+        running: [
+          every(expireEveryMs, 'expire holds', log, async () => ({ more: (await expireHolds(deps)) > 0 })),
+          every(sealEveryMs, 'seal transfers', log, async () => ({ more: (await inTransaction(pool, sealTransfers)) > 0 })),
+          posting,
+        ],
+      };
+    },
   });
+}
+
+/** The poster and its connections, which nobody else waits for. */
+function startPosting(env: BillingEnv, log: Logger, now: () => Date, wakeRelay: () => void) {
+  const pool = createPool({
+    url: env.DATABASE_URL_BILLING,
+    applicationName: 'quittance-billing-poster',
+    max: posterConnections,
+    onError: (error) => log.warn({ err: error }, 'lost a database connection'),
+  });
+  const poster = createPoster({ pool, now, afterPost: tellWalletsChanged, afterCommit: wakeRelay });
+  return {
+    poster,
+    stop: async () => {
+      await poster.stop();
+      await pool.end();
+    },
+  };
 }

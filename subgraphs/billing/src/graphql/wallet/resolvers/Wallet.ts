@@ -1,0 +1,29 @@
+import { connectionOf, parsePage } from '@quittance/graphql-kit/connection';
+import { badInput } from '@quittance/graphql-kit/errors';
+import { parseId } from '@quittance/ids';
+import { pageOfEntries } from '../../../wallet/store.ts';
+import { moneyOf } from '../../money.ts';
+import type { WalletResolvers } from './../../types.generated.ts';
+
+export const Wallet: WalletResolvers = {
+  __resolveReference: (reference, { loaders }) => {
+    const id = parseId('wal', String(reference.id));
+    return id === null ? null : loaders.wallets.load(id);
+  },
+
+  owner: ({ owner }) =>
+    owner.organizationId === null
+      ? { __typename: 'User', id: owner.userId }
+      : { __typename: 'Organization', id: owner.organizationId },
+  balance: ({ balanceMinor, currency }) => moneyOf(balanceMinor, currency),
+  available: ({ availableMinor, currency }) => moneyOf(availableMinor, currency),
+  held: ({ heldMinor, currency }) => moneyOf(heldMinor, currency),
+
+  entries: async (wallet, args, { deps }) => {
+    const page = parsePage(args, 1);
+    const [after] = page.after ?? [];
+    if (after !== undefined && !/^\d{1,18}$/.test(after)) throw badInput(['after'], 'must be a cursor of this list');
+    const entries = await pageOfEntries(deps.db, wallet, page, after === undefined ? null : BigInt(after));
+    return connectionOf(entries, page, ({ seq }) => [seq.toString()]);
+  },
+};

@@ -1,0 +1,50 @@
+import type { Caller } from '@quittance/access/caller';
+import type { Id } from '@quittance/ids';
+import DataLoader from 'dataloader';
+import { sees, viewerOf } from './access.ts';
+import type { KnownBill } from './bill/bill.ts';
+import { billsOfInvoices } from './bill/list-bills.ts';
+import type { Deps } from './deps.ts';
+import { transfersOfBills } from './settlement/list-settlements.ts';
+import { findTransfers } from './transfer/store.ts';
+import type { Transfer } from './transfer/transfer.ts';
+import { findWallets } from './wallet/store.ts';
+import type { Wallet } from './wallet/wallet.ts';
+
+/** What the resolvers of one request ask for one by one, fetched together. All of it only as far as the caller may see it. */
+export type Loaders = {
+  wallets: DataLoader<Id<'wal'>, Wallet | null>;
+  /** Seen by the owners of either side. */
+  transfers: DataLoader<Id<'tra'>, Transfer | null>;
+  billsOfInvoices: DataLoader<Id<'inv'>, KnownBill | null>;
+  transfersOfBills: DataLoader<Id<'bil'>, Id<'tra'>[]>;
+};
+
+export function createLoaders({ db }: Deps, caller: Caller): Loaders {
+  const walletViewer = viewerOf(caller, 'wallets:read');
+  const billViewer = viewerOf(caller, 'bills:read');
+  return {
+    wallets: new DataLoader(async (ids) => {
+      const found = new Map((await findWallets(db, ids)).map((wallet) => [wallet.id, wallet]));
+      return ids.map((id) => {
+        const wallet = found.get(id);
+        return wallet !== undefined && sees(walletViewer, wallet.owner) ? wallet : null;
+      });
+    }),
+    transfers: new DataLoader(async (ids) => {
+      const found = new Map((await findTransfers(db, ids)).map((transfer) => [transfer.id, transfer]));
+      return ids.map((id) => {
+        const transfer = found.get(id);
+        return transfer !== undefined && (sees(walletViewer, transfer.from) || sees(walletViewer, transfer.to)) ? transfer : null;
+      });
+    }),
+    billsOfInvoices: new DataLoader(async (ids) => {
+      const found = await billsOfInvoices(db, billViewer, ids);
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    transfersOfBills: new DataLoader(async (ids) => {
+      const found = await transfersOfBills(db, ids);
+      return ids.map((id) => found.get(id) ?? []);
+    }),
+  };
+}

@@ -1,0 +1,100 @@
+import { anonymous, type Caller } from '@quittance/access/caller';
+import { createPool } from '@quittance/database/pool';
+import type { EventContract, InputOf } from '@quittance/events/envelope';
+import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
+import { newId } from '@quittance/ids';
+import { booksBalance } from '@quittance/testing/books';
+import { createTestTokens } from '@quittance/testing/caller';
+import { createTestDatabase } from '@quittance/testing/database';
+import { drain } from '@quittance/testing/drain';
+import { embeddedTransport } from '@quittance/testing/transport';
+import type pg from 'pg';
+import { billingEnvSchema } from '../src/env.ts';
+import { verifyNow } from '../src/ledger/verify-now.ts';
+import { startBilling } from '../src/start.ts';
+
+export type Answer = { data: Record<string, never> | null; errors: readonly { extensions: { code: string }; message: string }[] };
+
+/** The billing subgraph as it runs, with its own database, a transport and a clock that can be moved. */
+export type Fixture = {
+  pool: pg.Pool;
+  running: RunningSubgraph;
+  /** Runs one operation. */
+  run(caller: Caller, query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** Publishes events of other services, together; resolves when they have had their effect. */
+  tell(...events: Told[]): Promise<void>;
+  /** Rows of the subgraph's database. */
+  rows<Row>(text: string, ...values: unknown[]): Promise<Row[]>;
+  moveClock(ms: number): void;
+  now(): Date;
+  /** Fails unless the books balance and the ledger verifies. For `afterEach`. */
+  balanced(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** An event of another service, as `told` makes it. */
+export type Told = { type: string; subject: string; data: unknown };
+
+export function told<C extends EventContract>(contract: C, subject: string, data: InputOf<C>): Told {
+  return { type: contract.type, subject, data: contract.schema.parse(data) && data };
+}
+
+export async function startFixture(): Promise<Fixture> {
+  let offsetMs = 0;
+  const now = () => new Date(Date.now() + offsetMs);
+  const [database, bus, tokens] = await Promise.all([createTestDatabase('billing'), embeddedTransport(), createTestTokens(now)]);
+  const pool = createPool({ url: database.ownerUrl, applicationName: 'test', max: 4 });
+  const env = billingEnvSchema.parse({
+    DATABASE_URL_BILLING: database.appUrl,
+    INTERNAL_SECRET: 'a secret that is only known to this test',
+    JWKS_FILE: tokens.jwksFile,
+  });
+  const running = await startBilling({ env, transport: bus.transport, log: bus.log, overrides: { now } });
+  return {
+    pool,
+    running,
+    now,
+    rows: async <Row>(text: string, ...values: unknown[]) => (await pool.query(text, values)).rows as Row[],
+    run: async (caller, query, variables) => {
+      const headers = caller === anonymous ? {} : await tokens.headersOf(caller);
+      const { data = null, errors = [] } = await running.execute({ query, variables }, headers);
+      // As it arrives at a client: instants are text.
+      return JSON.parse(JSON.stringify({ data, errors })) as Answer;
+    },
+    tell: async (...events) => {
+      await bus.transport.publish(events.map((event) => envelopeOf(event, now())));
+      await drain({ pools: [pool], transport: bus.transport });
+    },
+    moveClock: (ms) => {
+      offsetMs += ms;
+    },
+    balanced: async () => {
+      await booksBalance(database.ownerUrl);
+      const { problems } = await verifyNow(pool, new Date(0));
+      if (problems.length > 0) throw new Error(`The ledger does not verify: ${JSON.stringify(problems)}`);
+    },
+    stop: async () => {
+      await running.stop();
+      await pool.end();
+      await Promise.all([bus.close(), database.drop(), tokens.remove()]);
+    },
+  };
+}
+
+let sequence = 0;
+
+function envelopeOf({ type, subject, data }: Told, time: Date) {
+  sequence += 1;
+  return {
+    specversion: '1.0',
+    id: newId('evt'),
+    type,
+    source: '/test',
+    subject,
+    time: time.toISOString(),
+    datacontenttype: 'application/json',
+    partitionkey: subject,
+    sequence,
+    data,
+  } as const;
+}
