@@ -4,9 +4,10 @@ import { inProcess } from '@quittance/gateway/connection';
 import { gatewayEnvSchema } from '@quittance/gateway/env';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import type { Logger } from '@quittance/telemetry/log';
-import { type DatabaseName, databases, type StandaloneEnv } from './env.ts';
+import type { DatabaseName, StandaloneEnv } from './env.ts';
+import { composeEnvironment, embeddedDatabases, givenDatabases, isLoopback, publicUrlOf } from './environment.ts';
 import { lockFolder } from './folder-lock.ts';
-import { type RunningPostgres, startPostgres } from './postgres/start-postgres.ts';
+import { startPostgres } from './postgres/start-postgres.ts';
 import { sampleDataRoute } from './sample-data/route.ts';
 import { loadSecrets } from './secrets.ts';
 import { startSubgraphs } from './subgraphs.ts';
@@ -36,15 +37,13 @@ export async function startStandalone(env: StandaloneEnv, log: Logger): Promise<
     const folder = await lockFolder(env.QUITTANCE_DATA_DIR);
     stops.push(() => folder.release());
     const secrets = await loadSecrets(env.QUITTANCE_DATA_DIR);
-    const missing = databases.filter(
-      (name) => env.all[urlName(name)] === undefined && !(name === 'bus' && env.AMQP_URL !== undefined),
-    );
+    const missing = embeddedDatabases(env);
     const postgres = missing.length === 0 ? null : await startPostgres({ folder, databases: missing, log });
     if (postgres !== null) stops.push(() => postgres.stop());
     logParts(env, missing, log);
 
-    const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
-    const environment = { ...defaults(env, secrets, publicUrl), ...databaseUrls(postgres, missing), ...given(env.all) };
+    const publicUrl = publicUrlOf(env);
+    const environment = composeEnvironment(env, secrets, postgres?.urls ?? {});
     const transport = await startTransport({
       amqpUrl: env.AMQP_URL,
       amqpPrefix: env.AMQP_PREFIX,
@@ -69,39 +68,8 @@ export async function startStandalone(env: StandaloneEnv, log: Logger): Promise<
   }
 }
 
-const urlName = (name: DatabaseName) => `DATABASE_URL_${name.toUpperCase()}`;
-
-/** What subgraphs and gateway find in their environment when nobody said otherwise. */
-function defaults(env: StandaloneEnv, secrets: Record<string, string>, publicUrl: string): Record<string, string> {
-  const { SETUP_TOKEN = '', ...others } = secrets;
-  return {
-    ...others,
-    ...(isLoopback(env.HOST) ? {} : { SETUP_TOKEN }),
-    HOST: env.HOST,
-    PORT: String(env.PORT),
-    PUBLIC_URL: publicUrl,
-    // Parts of this process reach its own HTTP side here, whatever the outside calls it.
-    SANDBOX_BASE_URL: `http://127.0.0.1:${env.PORT}`,
-    JWKS_FILE: `${env.QUITTANCE_DATA_DIR}/jwks.json`,
-    DATA_DIR: env.QUITTANCE_DATA_DIR,
-  };
-}
-
-function databaseUrls(postgres: RunningPostgres | null, names: readonly DatabaseName[]): Record<string, string> {
-  if (postgres === null) return {};
-  const entries = names.flatMap((name) => [
-    [urlName(name), postgres.urls[name]?.appUrl ?? ''],
-    [`DATABASE_MIGRATION_URL_${name.toUpperCase()}`, postgres.urls[name]?.ownerUrl ?? ''],
-  ]);
-  return Object.fromEntries(entries);
-}
-
-function given(all: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined && value !== ''));
-}
-
 function logParts(env: StandaloneEnv, embedded: readonly DatabaseName[], log: Logger): void {
-  const given = databases.filter((name) => !embedded.includes(name) && env.all[urlName(name)] !== undefined);
+  const given = givenDatabases(env);
   log.info(
     {
       postgres: embedded.length === 0 ? 'given' : given.length === 0 ? 'embedded' : { embedded, given },
@@ -110,8 +78,4 @@ function logParts(env: StandaloneEnv, embedded: readonly DatabaseName[], log: Lo
     },
     'parts in use',
   );
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

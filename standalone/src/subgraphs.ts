@@ -13,8 +13,7 @@ import { paymentEnvSchema } from '@quittance/payment/env';
 import type { Logger } from '@quittance/telemetry/log';
 import { startUser } from '@quittance/user';
 import { userEnvSchema } from '@quittance/user/env';
-
-type Environment = Record<string, string | undefined>;
+import type { Environment } from './environment.ts';
 
 /** Starts all five in this process, each from its own part of the environment. `user` first: it publishes the keys the others verify by. */
 export async function startSubgraphs(environment: Environment, transport: Transport, log: Logger): Promise<RunningSubgraph[]> {

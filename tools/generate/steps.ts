@@ -6,8 +6,11 @@ import type { Step } from './stamped.ts';
 const sharedSdl = 'packages/graphql-kit/src/shared.graphql';
 const subgraphSdl = 'subgraphs/*/src/graphql/*/schema.graphql';
 
-/** Everything that code needs before it type-checks or runs, in stages that build on each other. */
-export const codeStages = (): Step[][] => [[...prismaClients(), resolverTypes(), supergraph], typedOperations()];
+/** What the server's code needs before it runs. */
+export const serverSteps = (): Step[] => [...prismaClients(), resolverTypes(), supergraph];
+
+/** Everything that code needs before it type-checks, in stages that build on each other. */
+export const codeStages = (): Step[][] => [serverSteps(), typedOperations()];
 
 /** What the gateway serves as files. */
 export const pageStages = (): Step[][] => [

@@ -56,7 +56,10 @@ export function createPool(options: PoolOptions): pg.Pool {
     lock_timeout: options.lockTimeoutMs ?? 15_000,
     idle_in_transaction_session_timeout: 60_000,
   });
-  const onError = options.onError ?? (() => undefined);
+  // A pool that is being ended says goodbye without waiting: the server may be gone before it has read that, and that is no news.
+  const onError = (error: Error) => {
+    if (!pool.ending) options.onError?.(error);
+  };
   // Idle connections report to the pool; those in use report to themselves, and without a listener that ends the process.
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DatabaseUrls } from '@quittance/database/provision';
 
 /** How to sign in to the embedded server, kept in the data folder (mode 0600). */
 export type Credentials = { superuserPassword: string; port: number | null };
@@ -33,7 +34,12 @@ export async function writeCredentials(dataDir: string, credentials: Credentials
   await rename(beside, fileOf(dataDir));
 }
 
-/** The password of a service's role follows from the superuser's, so that one secret is all that has to be kept. */
+/** The two ways into a database of the embedded server. Its roles' passwords follow from the superuser's: one secret is all that is kept. */
+export function databaseUrlsOf(credentials: Credentials, port: number, name: string): DatabaseUrls {
+  const url = (role: string) => `postgresql://${role}:${rolePassword(credentials, role)}@127.0.0.1:${port}/${name}`;
+  return { ownerUrl: url(`${name}_owner`), appUrl: url(`${name}_app`) };
+}
+
 export function rolePassword(credentials: Credentials, role: string): string {
   return createHmac('sha256', credentials.superuserPassword).update(role).digest('base64url');
 }
