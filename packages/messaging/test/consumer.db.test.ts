@@ -27,6 +27,7 @@ function relay(): void {
   cleanUps.push(() => running.stop());
 }
 
+// Mutant: one transaction per event.
 test('handles what is waiting in one transaction', async () => {
   await (await billing.consume(bus.transport)).stop();
   relay();
@@ -39,7 +40,7 @@ test('handles what is waiting in one transaction', async () => {
   expect(rows).toHaveLength(1);
 });
 
-// Mutants: no probe of the database after a failure; the inbox row is written in a transaction of its own.
+// Mutant: a database that is away counts as an attempt.
 test('holds events while its database is away: no attempt is counted and none is lost', async () => {
   const { hostname, port } = new URL(billing.url);
   const network = await createTcpProxy({ host: hostname, port: Number(port) });

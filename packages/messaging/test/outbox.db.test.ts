@@ -27,7 +27,7 @@ test('numbers the events of each aggregate 1, 2, 3 in the order given, in one st
   expect((await rows()).map(({ subject, sequence }) => `${subject}${sequence}`)).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
 });
 
-// Mutant: the sequence is read without locking the aggregate's row.
+// Mutant: the sequence is read without a lock.
 test('200 transactions at once, a third of which roll back, leave no gap and no inversion in any aggregate', async () => {
   const attempt = (n: number) =>
     inTransaction(service.pool, async (sql) => {

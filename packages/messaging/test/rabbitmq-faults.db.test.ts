@@ -72,7 +72,7 @@ describe.skipIf(url === null)('RabbitMQ', () => {
     });
   });
 
-  // Mutant: what can't be parsed is given back to the queue.
+  // Mutant: what is no event is dropped.
   test('a message that is no event is set aside as it came, and those behind it are handled', async () => {
     const billing = await h.newService('billing');
     const { transport } = await h.newProcess();
@@ -86,7 +86,7 @@ describe.skipIf(url === null)('RabbitMQ', () => {
     expect((await transport.queues())[0]).toMatchObject({ ready: 0, retrying: 0, dead: 0 });
   });
 
-  // Mutant: messages to a single queue are not checked for having been returned.
+  // Mutant: returned messages are not looked at.
   test('redelivering to a service that has no queue fails instead of losing the event', async () => {
     const { transport } = await h.newProcess();
     const [event] = await h.envelopes(eventOf('s'));

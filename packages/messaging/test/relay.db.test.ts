@@ -67,7 +67,7 @@ test('publishes again, in order, what was not confirmed', async () => {
   expect(end.arrived.map(({ sequence }) => sequence)).toEqual([1, 2, 1, 2, 1, 2, 1, 2]);
 });
 
-// Mutant: `position > last` in place of `published_at IS NULL`.
+// Mutant: the relay remembers the last position.
 test('does not lose the event of a slow transaction that commits after later ones were published', async () => {
   const end = farEnd();
   start(end);
@@ -87,7 +87,7 @@ test('does not lose the event of a slow transaction that commits after later one
   expect(end.arrived.map(({ subject }) => subject)).toEqual(['quick', 'slow']);
 });
 
-// Mutant: the lock is taken for transactions instead of for the session.
+// Mutant: the relay ends with its first failure.
 test('goes on after its database was away, and leads again', async () => {
   const { hostname, port } = new URL(service.url);
   const network = await createTcpProxy({ host: hostname, port: Number(port) });

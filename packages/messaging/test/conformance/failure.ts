@@ -26,7 +26,7 @@ export function failureConformance(createBroker: () => Promise<Broker>): void {
     for (const [index, delay] of ladderMs.entries()) expect(waits[index]).toBeGreaterThanOrEqual(delay - 1);
   });
 
-  // Mutant: the attempt is not counted on.
+  // Mutant: attempts are not counted.
   test('an event that always fails is a dead letter after exactly four attempts, and its neighbours are not', async () => {
     const billing = await h.newService('billing');
     const { transport } = await h.newProcess();
@@ -78,6 +78,7 @@ export function failureConformance(createBroker: () => Promise<Broker>): void {
     expect((await billing.effects()).map(({ event_id }) => event_id)).toEqual([good.id]);
   });
 
+  // Mutant: a replay only marks.
   test('a replayed dead letter comes to its service alone, with the same id, and is handled once', async () => {
     const billing = await h.newService('billing');
     const email = await h.newService('email');
@@ -104,7 +105,7 @@ export function failureConformance(createBroker: () => Promise<Broker>): void {
     expect(await consumer.replay(letter.event.id)).toBe(false);
   });
 
-  // Mutant: messages that are never answered are given out for ever.
+  // Mutant: unanswered messages are given out for ever.
   test('an event that kills whoever handles it is a dead letter once the delivery limit is reached', async () => {
     const { transport } = await h.newProcess();
     let deliveries = 0;
@@ -126,6 +127,7 @@ export function failureConformance(createBroker: () => Promise<Broker>): void {
     expect(deliveries).toBeLessThanOrEqual(deliveryLimit + 1);
   });
 
+  // Mutant: dead letters are forgotten when they can not be stored.
   test('dead letters wait while they can not be stored', async () => {
     const { transport } = await h.newProcess();
     let refusals = 0;
