@@ -8,9 +8,11 @@ import { readEnv } from '@quittance/standalone/env';
 import { loadSecrets } from '@quittance/standalone/secrets';
 import { type RunningStandalone, startStandalone } from '@quittance/standalone/start';
 import { createLogger } from '@quittance/telemetry/log';
+import { startTestServer, type TestServer } from '@quittance/testing/server';
 import { type GraphQLField, type GraphQLSchema, getNamedType, isInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiSchema } from './src/api-schema.ts';
+import { prepareGivenServices } from './src/given-services.ts';
 import { freePort } from './src/product.ts';
 import { type ForeignIds, foreignId, sampleInput } from './src/sample-input.ts';
 import { selectAll } from './src/selection.ts';
@@ -22,6 +24,7 @@ const openToAll = new Set(['payUser', 'payee']);
 
 const schema = apiSchema();
 let dataDir: string;
+let server: TestServer | undefined;
 let product: RunningStandalone;
 let stranger: Person;
 let ids: ForeignIds;
@@ -29,17 +32,20 @@ let secrets: readonly string[];
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'quittance-matrix-'));
-  const env = readEnv({ QUITTANCE_DATA_DIR: dataDir, PORT: String(await freePort()) });
+  server = await startTestServer();
+  const { environment } = await prepareGivenServices({ superuserUrl: server.superuserUrl, amqpUrl: null });
+  const env = readEnv({ ...environment, QUITTANCE_DATA_DIR: dataDir, PORT: String(await freePort()) });
   product = await startStandalone(env, createLogger({ name: 'matrix', level: 'error' }));
   // The first person of an installation is its administrator, who may see everything: neither of the two.
   await register(product.url, 'Admin');
   const victim = await register(product.url, 'Victim');
   stranger = await register(product.url, 'Stranger');
-  ({ ids, secrets } = await furnish(product.url, victim));
+  ({ ids, secrets } = await furnish(product.url, victim, environment.DATABASE_URL_EMAIL ?? ''));
 }, 120_000);
 
 afterAll(async () => {
   await product?.stop();
+  await server?.stop();
   await rm(dataDir, { recursive: true, force: true });
 });
 

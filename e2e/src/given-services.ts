@@ -10,11 +10,13 @@ const services = ['user', 'invoice', 'billing', 'payment', 'email'] as const;
 /** Databases and a name space at a broker that somebody else runs, for one test. */
 export type GivenServices = { environment: Record<string, string>; remove(): Promise<void> };
 
-export async function prepareGivenServices(options: { superuserUrl: string; amqpUrl: string }): Promise<GivenServices> {
+/** Without an address of a broker the events get a database too. */
+export async function prepareGivenServices(options: { superuserUrl: string; amqpUrl: string | null }): Promise<GivenServices> {
   const { superuserUrl, amqpUrl } = options;
   const run = `e2e_${randomBytes(4).toString('hex')}`;
-  const environment: Record<string, string> = { AMQP_URL: amqpUrl, AMQP_PREFIX: `${run}.` };
-  for (const service of services) {
+  const environment: Record<string, string> = amqpUrl === null ? {} : { AMQP_URL: amqpUrl, AMQP_PREFIX: `${run}.` };
+  const databases = amqpUrl === null ? [...services, 'bus'] : services;
+  for (const service of databases) {
     const name = `${run}_${service}`;
     const password = randomBytes(12).toString('hex');
     const urls = await provision({ superuserUrl, name, ownerPassword: password, appPassword: password });
@@ -24,17 +26,17 @@ export async function prepareGivenServices(options: { superuserUrl: string; amqp
   return {
     environment,
     async remove() {
-      await removeQueues(amqpUrl, `${run}.`);
-      await removeDatabases(superuserUrl, run);
+      if (amqpUrl !== null) await removeQueues(amqpUrl, `${run}.`);
+      await removeDatabases(superuserUrl, run, databases);
     },
   };
 }
 
-async function removeDatabases(superuserUrl: string, run: string): Promise<void> {
+async function removeDatabases(superuserUrl: string, run: string, databases: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: withCredentials(superuserUrl, {}) });
   await client.connect();
   try {
-    for (const service of services) {
+    for (const service of databases) {
       await client.query(`DROP DATABASE IF EXISTS "${run}_${service}" WITH (FORCE)`);
       await client.query(`DROP ROLE IF EXISTS "${run}_${service}_app"`);
       await client.query(`DROP ROLE IF EXISTS "${run}_${service}_owner"`);

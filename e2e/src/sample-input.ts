@@ -26,6 +26,7 @@ const prefixOfField: Readonly<Record<string, string>> = {
   organizationId: 'org',
   userId: 'usr',
   membershipId: 'mem',
+  invitationId: 'ivt',
   apiKeyId: 'key',
   marketableId: 'inv',
 };

@@ -1,4 +1,6 @@
+import { type Id, newId, toUuid } from '@quittance/ids';
 import { eventually } from '@quittance/testing/drain';
+import pg from 'pg';
 import { approve, balanceOf, issueInvoice, messageOf, type Person } from './story.ts';
 
 /** One of everything, and what must not be seen by strangers. */
@@ -7,7 +9,7 @@ export type Furnished = { ids: ReadonlyMap<string, string>; secrets: readonly st
 type Raw = { data?: Record<string, never> | null; errors?: unknown };
 
 /** Gives a person's organisation one of each thing that has an id. */
-export async function furnish(url: string, victim: Person): Promise<Furnished> {
+export async function furnish(url: string, victim: Person, emailUrl: string): Promise<Furnished> {
   const { api } = victim;
   const ids = new Map<string, string>();
   const keep = (id: string | null | undefined) => {
@@ -40,6 +42,9 @@ export async function furnish(url: string, victim: Person): Promise<Furnished> {
   const more = await raw(url, victim, {
     query: `mutation More($hold: PlaceHoldInput!) {
       placeHold(input: $hold) { __typename ... on PlaceHoldSuccess { hold { id } } }
+      inviteMember(input: { email: "friend@victim.example", role: VIEWER }) {
+        __typename ... on InviteMemberSuccess { invitation { id } }
+      }
     }`,
     variables: {
       hold: {
@@ -47,16 +52,36 @@ export async function furnish(url: string, victim: Person): Promise<Furnished> {
         walletId: wallet.id,
         toWalletId: other.id,
         amount: { amount: '1.00', currency: 'EUR' },
-        expiresAt: '2099-01-01T00:00:00.000Z',
+        expiresAt: new Date(Date.now() + 24 * 3600 * 1000).toISOString(),
       },
     },
   });
-  const rest = await raw(url, victim, { query: '{ partners(first: 1) { nodes { id } } }', variables: {} });
+  const rest = await raw(url, victim, {
+    query: '{ partners(first: 1) { nodes { id } } me { memberships { id } } }',
+    variables: {},
+  });
   for (const id of idsOf([more, rest])) keep(id);
+  keep(await suppress(emailUrl, victim));
   return {
     ids,
     secrets: [secret, victim.email, 'kept-secret-reference', 'kept-secret-key', invoice.payUrl ?? '', invoice.number ?? ''],
   };
+}
+
+/** No provider refuses an address here, so the row that would follow is written by hand. */
+async function suppress(emailUrl: string, victim: Person): Promise<string> {
+  const id = newId('sup');
+  const client = new pg.Client({ connectionString: emailUrl });
+  await client.connect();
+  try {
+    await client.query(
+      `INSERT INTO suppression (id, organization_id, address, reason, created_at) VALUES ($1, $2, 'kept-secret@victim.example', 'BOUNCE', now())`,
+      [toUuid(id), toUuid(victim.organizationId as Id<'org'>)],
+    );
+  } finally {
+    await client.end();
+  }
+  return id;
 }
 
 async function raw(url: string, person: Person, body: { query: string; variables: Record<string, unknown> }): Promise<Raw> {
