@@ -6,8 +6,8 @@ import { type SendGridStandIn, startSendGrid } from './stand-ins/sendgrid.ts';
 
 let standIn: SendGridStandIn;
 let sendGrid: NetworkProvider;
-const clientFor = (changes: { apiKey?: string; url?: string } = {}) =>
-  createSendGrid({ apiKey: standIn.apiKey, url: standIn.url, timeoutMs: 300, now: () => new Date(), ...changes });
+const clientFor = (changes: { apiKey?: string; url?: string; timeoutMs?: number } = {}) =>
+  createSendGrid({ apiKey: standIn.apiKey, url: standIn.url, timeoutMs: 5_000, now: () => new Date(), ...changes });
 
 beforeAll(async () => {
   standIn = await startSendGrid();
@@ -62,7 +62,7 @@ test('takes 400 on anything else for a mistake of ours', async () => {
 
 test('honours the moment at which the rate limit resets', async () => {
   const now = new Date('2026-01-31T12:00:00Z');
-  const limited = createSendGrid({ apiKey: standIn.apiKey, url: standIn.url, timeoutMs: 300, now: () => now });
+  const limited = createSendGrid({ apiKey: standIn.apiKey, url: standIn.url, timeoutMs: 5_000, now: () => now });
   const reset = String(now.getTime() / 1000 + 90);
   standIn.faults.switchOn({ kind: 'status', status: 429, headers: { 'x-ratelimit-reset': reset }, body: { errors: [] } });
   expect(await limited.send(outgoing())).toMatchObject({ kind: 'RATE_LIMITED', retryAfterMs: 90_000 });
@@ -80,7 +80,7 @@ test('does not know what became of a message when the connection breaks off', as
 
 test('does not know what became of a message when the answer does not come in time', async () => {
   standIn.faults.switchOn({ kind: 'hang' });
-  expect(await sendGrid.send(outgoing())).toMatchObject({ kind: 'UNKNOWN' });
+  expect(await clientFor({ timeoutMs: 300 }).send(outgoing())).toMatchObject({ kind: 'UNKNOWN' });
 });
 
 test('knows that nothing was sent when nobody listens', async () => {

@@ -7,8 +7,8 @@ import { type SmtpStandIn, startSmtp } from './stand-ins/smtp.ts';
 
 let standIn: SmtpStandIn;
 let smtp: NetworkProvider;
-const clientFor = (port: number, pass = 'secret') =>
-  createSmtp({ host: '127.0.0.1', port, secure: false, requireTls: false, auth: { user: 'mailer', pass }, timeoutMs: 300 });
+const clientFor = (port: number, { pass = 'secret', timeoutMs = 5_000 } = {}) =>
+  createSmtp({ host: '127.0.0.1', port, secure: false, requireTls: false, auth: { user: 'mailer', pass }, timeoutMs });
 const portOf = (url: string) => Number(new URL(url).port);
 
 beforeAll(async () => {
@@ -55,7 +55,10 @@ test('takes refused content for a mistake of ours, and content refused for now f
 });
 
 test('takes a wrong password for a matter of configuration', async () => {
-  expect(await clientFor(portOf(standIn.url), 'wrong').send(outgoing())).toMatchObject({ kind: 'MISCONFIGURED', code: '535' });
+  expect(await clientFor(portOf(standIn.url), { pass: 'wrong' }).send(outgoing())).toMatchObject({
+    kind: 'MISCONFIGURED',
+    code: '535',
+  });
 });
 
 test('does not know what became of a message when the connection breaks off after the content', async () => {
@@ -75,7 +78,7 @@ test('knows that nothing was sent when nobody listens, or the server never greet
   await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
   const address = mute.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  expect(await clientFor(port).send(outgoing())).toMatchObject({ kind: 'UNAVAILABLE' });
+  expect(await clientFor(port, { timeoutMs: 300 }).send(outgoing())).toMatchObject({ kind: 'UNAVAILABLE' });
   await new Promise((resolve) => mute.close(resolve));
-  expect(await clientFor(port).send(outgoing())).toMatchObject({ kind: 'UNAVAILABLE' });
+  expect(await clientFor(port, { timeoutMs: 300 }).send(outgoing())).toMatchObject({ kind: 'UNAVAILABLE' });
 });

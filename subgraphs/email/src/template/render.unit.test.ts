@@ -49,8 +49,8 @@ test.each(Object.entries(mails))('%s: text and HTML say the same', async (_name,
   const inText = wordsOf(text);
   const inHtml = wordsOf(visible(html));
   expect(inText.size).toBeGreaterThan(5);
-  expect([...inText.difference(inHtml)]).toEqual([]);
-  expect([...inHtml.difference(inText).difference(beside)]).toEqual([]);
+  expect([...inText].filter((word) => !inHtml.has(word))).toEqual([]);
+  expect([...inHtml].filter((word) => !inText.has(word) && !beside.has(word))).toEqual([]);
 });
 
 test('an invoice says who asks for how much until when, and where to pay', async () => {
