@@ -13,6 +13,8 @@ export type TestHttp = {
   serve(routes: Readonly<Record<string, Handle>>): void;
   /** How many requests began with a path; to see what was called how often. */
   hits(prefix: string): number;
+  /** Drops every connection there is, answered or not. */
+  cut(): void;
   close(): Promise<void>;
 };
 
@@ -39,6 +41,7 @@ export async function startHttp(): Promise<TestHttp> {
       served = routes;
     },
     hits: (prefix) => paths.filter((path) => path.startsWith(prefix)).length,
+    cut: () => server.closeAllConnections(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,6 +1,7 @@
 import type { Logger } from '@quittance/telemetry/log';
 import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
 import type { ProviderRegistry } from './provider/provider.ts';
+import type { Background } from './worker/background.ts';
 
 export type Db = PrismaClient;
 /** A transaction, handed down by the command that opened it. */
@@ -16,6 +17,7 @@ export type Deps = {
   publicUrl: string;
   /** How long one call to a provider may take. */
   callTimeoutMs: number;
+  background: Background;
   /** Called after a commit that appended events. */
   wakeRelay: () => void;
   /** Called after a commit that may have made something due. */

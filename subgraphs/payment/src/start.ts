@@ -16,8 +16,10 @@ import { createLoaders } from './payment/loader.ts';
 import { providersOf } from './provider/registry.ts';
 import { startSandbox } from './sandbox/start-sandbox.ts';
 import { handleWebhook } from './webhook/webhook-route.ts';
+import { createBackground } from './worker/background.ts';
 import { startLoop } from './worker/loop.ts';
 import { startPruning } from './worker/prune.ts';
+import { recoverIfAlone } from './worker/recover.ts';
 import { workDue } from './worker/work-due.ts';
 
 export type PaymentOptions = { env: PaymentEnv; transport: Transport; log: Logger; overrides?: { now?: () => Date } };
@@ -45,7 +47,8 @@ export function startPayment({ env, transport, log, overrides }: PaymentOptions)
     log,
     now,
     createDb: (adapter) => new PrismaClient({ adapter, transactionOptions }),
-    compose: ({ db, wakeRelay }) => {
+    compose: async ({ db, wakeRelay }) => {
+      const presence = await recoverIfAlone({ url: env.DATABASE_URL_PAYMENT, db, now, log });
       const providers = providersOf(env, now);
       const deps: Deps = {
         db,
@@ -54,6 +57,7 @@ export function startPayment({ env, transport, log, overrides }: PaymentOptions)
         providers,
         publicUrl: env.PUBLIC_URL,
         callTimeoutMs: env.PROVIDER_TIMEOUT_MS,
+        background: createBackground(log),
         wakeRelay,
         wakeWorker: () => worker.wake(),
       };
@@ -73,7 +77,7 @@ export function startPayment({ env, transport, log, overrides }: PaymentOptions)
             [...providers.keys()].map((id) => [`/webhooks/${id}`, (request) => handleWebhook(deps, request)]),
           ),
         },
-        running: [worker, sandbox, startPruning(deps)],
+        running: [worker, sandbox, deps.background, startPruning(deps), presence],
       };
     },
   });

@@ -4,6 +4,7 @@ import { createLogger } from '@quittance/telemetry/log';
 import { createTestDatabase } from '@quittance/testing/database';
 import type { Deps } from '../src/deps.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
+import { createBackground } from '../src/worker/background.ts';
 
 /** Deps over a database of the test's own, as the role that the service runs as; without providers and workers. */
 export type OpenDatabase = { deps: Deps; close(): Promise<void> };
@@ -12,10 +13,12 @@ export async function openDatabase(): Promise<OpenDatabase> {
   const database = await createTestDatabase('payment');
   const pool = createPool({ url: database.appUrl, applicationName: 'test', max: 8 });
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const log = createLogger({ name: 'test', level: 'silent' });
   const deps: Deps = {
     db,
     now: () => new Date(),
-    log: createLogger({ name: 'test', level: 'silent' }),
+    log,
+    background: createBackground(log),
     providers: new Map(),
     publicUrl: 'http://localhost:4000',
     callTimeoutMs: 1_000,

@@ -29,6 +29,10 @@ export type Fixture = {
   told(paymentId: string): Promise<string[]>;
   /** Waits until the payment has this status. */
   settled(paymentId: string, status: string): Promise<void>;
+  /** Waits until the sandbox has taken the payment's money. */
+  charged(paymentId: string): Promise<void>;
+  /** Lets the process die, as far as a test can: its calls are cut off, nothing is written any more, and another one starts. */
+  restart(): Promise<void>;
   moveClock(ms: number): void;
   now(): Date;
   stop(): Promise<void>;
@@ -56,14 +60,20 @@ export async function startFixture(options: { timeoutMs?: number; sandbox?: bool
     JWKS_FILE: tokens.jwksFile,
     PROVIDER_TIMEOUT_MS: String(options.timeoutMs ?? 1_000),
   });
-  const running = await startPayment({ env, transport: bus.transport, log: bus.log, overrides: { now } });
-  http.serve(running.routes);
+  const start = async () => {
+    const started = await startPayment({ env, transport: bus.transport, log: bus.log, overrides: { now } });
+    http.serve(started.routes);
+    return started;
+  };
+  let running = await start();
 
   const rows = async <Row>(text: string, ...values: unknown[]) => (await pool.query(text, values)).rows as Row[];
   return {
     http,
     pool,
-    running,
+    get running() {
+      return running;
+    },
     now,
     rows,
     run: async (caller, query, variables) => {
@@ -82,6 +92,16 @@ export async function startFixture(options: { timeoutMs?: number; sandbox?: bool
         const [row] = await rows<{ status: string }>(`SELECT status FROM payment WHERE id = $1`, toUuid(paymentId as Id<'pay'>));
         return row?.status === status;
       });
+    },
+    charged: async (paymentId) => {
+      const charged = `SELECT FROM sandbox_checkout WHERE reference = $1 AND charges > 0`;
+      await eventually(async () => (await rows(charged, paymentId)).length === 1);
+    },
+    restart: async () => {
+      // In this order: with its database gone, the old process can't write what its cut calls end with.
+      await running.stop();
+      http.cut();
+      running = await start();
     },
     moveClock: (ms) => {
       offsetMs += ms;

@@ -2,8 +2,8 @@ import { signWebhook } from '../provider/standard-webhook.ts';
 import type { SandboxDeps } from './deps.ts';
 import { type DueWebhook, delayWebhook, markDelivered, mostTries, nextWebhookAt, takeWebhooks } from './store.ts';
 
-const timeoutMs = 15_000;
-const leaseMs = 30_000;
+const timeoutMs = 5_000;
+const leaseMs = 10_000;
 const firstDelayMs = 1_000;
 
 /** Sends the webhooks that are due, signed, each until it is answered with 2xx or tried often enough; answers when the next is due. */

@@ -1,15 +1,13 @@
 import type { Deps } from '../deps.ts';
 import { jsonResponse, methodNotAllowed, notFoundResponse, readBody } from '../http.ts';
+import { callGraceMs } from '../payment/payment.ts';
 import { insertReceipt } from './store.ts';
 import { workReceipt } from './work-receipt.ts';
 
 const mostBodyBytes = 256 * 1024;
-/** When the worker takes a receipt over whose process died while working it. */
-const takeOverMs = 60_000;
-
 /**
- * `POST /webhooks/<provider>`: stores what is verified, once per event, before it answers; a duplicate is answered like the first. What goes
- * wrong after that is ours to repeat, not the provider's.
+ * `POST /webhooks/<provider>`: stores what is verified, once per event, then answers, then works it; a duplicate is answered like the first. What goes wrong after
+ * that is ours to repeat, not the provider's.
  */
 export async function handleWebhook(deps: Deps, request: Request): Promise<Response> {
   const provider = deps.providers.get(new URL(request.url).pathname.slice('/webhooks/'.length));
@@ -26,8 +24,9 @@ export async function handleWebhook(deps: Deps, request: Request): Promise<Respo
 
   const receivedAt = deps.now();
   const { eventId, type } = event;
-  const nextTryAt = new Date(receivedAt.getTime() + takeOverMs);
+  // When the worker takes the receipt over, should this process die while working it.
+  const nextTryAt = new Date(receivedAt.getTime() + deps.callTimeoutMs + callGraceMs);
   const fresh = await insertReceipt(deps.db, { provider: provider.id, eventId, type, body, receivedAt, nextTryAt });
-  if (fresh) await workReceipt(deps, { provider: provider.id, eventId, body, tries: 0 });
+  if (fresh) deps.background.run(() => workReceipt(deps, { provider: provider.id, eventId, body, tries: 0 }));
   return jsonResponse(200, { received: true, duplicate: !fresh });
 }

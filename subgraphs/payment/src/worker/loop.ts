@@ -1,4 +1,5 @@
 import type { Logger } from '@quittance/telemetry/log';
+import { withinGrace } from './background.ts';
 
 export type LoopOptions = {
   name: string;
@@ -13,7 +14,7 @@ export type LoopOptions = {
 export type RunningLoop = {
   /** Something may be due: look at once. */
   wake(): void;
-  /** Lets the step in work finish and takes no further one. */
+  /** Takes no further step, and lets the one in work finish unless it takes long: whatever it does is found again. */
   stop(): Promise<void>;
 };
 
@@ -62,7 +63,7 @@ export function startLoop({ name, step, now, log, idleMs = defaultIdleMs }: Loop
     stop: () => {
       stopped = true;
       rouse();
-      return running;
+      return withinGrace(running);
     },
   };
 }

@@ -1,0 +1,53 @@
+import { newId, toUuid } from '@quittance/ids';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expectDerived } from './expect-derived.ts';
+import { type Fixture, startFixture } from './start-fixture.ts';
+import { followReturn, issueInvoice, openCheckout, payInvoice, paymentOf, press } from './story.ts';
+
+let fixture: Fixture;
+beforeAll(async () => {
+  // So long that nothing in here could be found by waiting for a time-out.
+  fixture = await startFixture({ timeoutMs: 60_000 });
+});
+afterEach(() => expectDerived(fixture));
+afterAll(() => fixture.stop());
+
+const never = () => new Promise<Response>(() => undefined);
+
+test('a capture that was under way when the process died is settled by the next process, charged once', async () => {
+  const payment = await openCheckout(fixture, await issueInvoice(fixture));
+  const approved = await press(payment.checkoutUrl, 'approve?fault=timeout_after_charge');
+  const returning = followReturn(approved).catch(() => null);
+  await fixture.charged(payment.id);
+  await fixture.restart();
+  await returning;
+  await fixture.settled(payment.id, 'SUCCEEDED');
+  expect((await fixture.told(payment.id)).filter((event) => event === 'captured')).toHaveLength(1);
+  expect(await fixture.rows('SELECT charges FROM sandbox_checkout WHERE reference = $1', payment.id)).toEqual([{ charges: 1 }]);
+});
+
+test('a checkout that was being opened when the process died is found by the next one, and goes on', async () => {
+  const invoice = await issueInvoice(fixture);
+  const idempotencyKey = newId('key');
+  const sandbox = fixture.running.routes['/checkout/sandbox/'];
+  // The sandbox opens the checkout, but its answer does not arrive while the process lives.
+  const reached = Promise.withResolvers<void>();
+  fixture.http.serve({
+    '/checkout/sandbox/': async (request) => {
+      await sandbox?.(request);
+      reached.resolve();
+      return never();
+    },
+  });
+  const asking = payInvoice(fixture, invoice, { idempotencyKey }).catch(() => null);
+  await reached.promise;
+  await fixture.restart();
+  await asking;
+  const [row] = await fixture.rows<{ id: string }>('SELECT id FROM payment WHERE invoice_id = $1', toUuid(invoice.id));
+  const again = paymentOf(await payInvoice(fixture, invoice, { idempotencyKey }));
+  expect(toUuid(again.id)).toBe(row?.id);
+  await fixture.settled(again.id, 'REQUIRES_ACTION');
+  const { checkoutUrl } = paymentOf(await payInvoice(fixture, invoice));
+  await followReturn(await press(checkoutUrl, 'approve'));
+  await fixture.settled(again.id, 'SUCCEEDED');
+});
