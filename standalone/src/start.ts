@@ -3,6 +3,7 @@ import { type GatewayOptions, startGateway } from '@quittance/gateway';
 import { inProcess } from '@quittance/gateway/connection';
 import { gatewayEnvSchema } from '@quittance/gateway/env';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
+import { holdPublishing } from '@quittance/messaging/hold-publishing';
 import type { Logger } from '@quittance/telemetry/log';
 import type { DatabaseName, StandaloneEnv } from './env.ts';
 import { composeEnvironment, embeddedDatabases, givenDatabases, isLoopback, publicUrlOf } from './environment.ts';
@@ -53,7 +54,9 @@ export async function startStandalone(env: StandaloneEnv, log: Logger): Promise<
     });
     stops.push(() => transport.close());
 
-    const subgraphs = await startSubgraphs(environment, transport, log);
+    // Nothing is published before all have subscribed: at a first start it would pass by those that come later.
+    const held = holdPublishing(transport);
+    const subgraphs = await startSubgraphs(environment, held.transport, log).finally(held.release);
     stops.push(async () => void (await Promise.all(subgraphs.map((subgraph) => subgraph.stop()))));
 
     const extend: GatewayOptions['extend'] = (app, options) =>
