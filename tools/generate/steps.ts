@@ -83,7 +83,7 @@ function pages(folder: string): Step {
     inputs: [
       `${folder}/*.{ts,json,html,mjs}`,
       `${folder}/{src,public,locales}/**/*`,
-      'packages/{money,result,ids}/src/**/*.ts',
+      'packages/{money,result,ids,access}/src/**/*.ts',
       'gateway/supergraph.graphql',
     ],
     tools: ['vite', 'react', '@mantine/core', '@apollo/client', 'graphiql'],

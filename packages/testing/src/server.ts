@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serverAccount } from '@quittance/postgres-server/account';
+import { type Account, serverAccount } from '@quittance/postgres-server/account';
 import { prepareBinaries } from '@quittance/postgres-server/binaries';
 import { ensureCluster, superuser } from '@quittance/postgres-server/cluster';
 import { freePort } from '@quittance/postgres-server/ports';
@@ -28,6 +28,15 @@ export async function startTestServer(): Promise<TestServer> {
   const account = await serverAccount('');
   const folder = await mkdtemp(join(tmpdir(), 'quittance-test-'));
   if (account) await chown(folder, account.uid, account.gid);
+  try {
+    return await startIn(folder, account);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startIn(folder: string, account: Account | null): Promise<TestServer> {
   const superuserPassword = randomBytes(16).toString('hex');
   const binaries = await prepareBinaries({ account, copyTo: folder });
   const dataDir = join(folder, 'data');
