@@ -1,0 +1,109 @@
+import { booksBalance } from '@quittance/testing/books';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createLedger, journalOf, type Ledger, moving, now, uuid } from '../../test/ledger-fixture.ts';
+import type { NewJournal } from './ledger.ts';
+import { createPoster, type Poster, PosterBusy } from './poster.ts';
+
+let ledger: Ledger;
+let batches: number[] = [];
+beforeAll(async () => {
+  ledger = await createLedger();
+});
+afterEach(async () => {
+  batches = [];
+  await booksBalance(ledger.database.ownerUrl);
+});
+afterAll(() => ledger.close());
+
+function posterOf(options: { maxBatch?: number; maxWaiting?: number; afterPost?: () => Promise<void> } = {}): Poster {
+  return createPoster({
+    pool: ledger.pool,
+    now,
+    afterCommit: () => undefined,
+    afterPost: async (_sql, _posting, submissions) => {
+      batches.push(submissions.length);
+      await options.afterPost?.();
+    },
+    ...(options.maxBatch === undefined ? {} : { maxBatch: options.maxBatch }),
+    ...(options.maxWaiting === undefined ? {} : { maxWaiting: options.maxWaiting }),
+  });
+}
+
+test('500 submitters at once share a few transactions, and each gets its own outcome', async () => {
+  const ids = await Promise.all(Array.from({ length: 20 }, (_, index) => ledger.open(`many-${index}`, 100n)));
+  const poster = posterOf();
+  const outcomes = await Promise.all(
+    Array.from({ length: 500 }, (_, index) =>
+      poster.submit(journalOf(moving(ids[index % 20] ?? '', ids[(index + 7) % 20] ?? '', index % 10 === 0 ? 10_000n : 1n))),
+    ),
+  );
+  expect(outcomes.map(({ status }) => status)).toEqual(
+    Array.from({ length: 500 }, (_, index) => (index % 10 === 0 ? 'rejected' : 'posted')),
+  );
+  expect(batches).toEqual([256, 244]);
+  await poster.stop();
+});
+
+test('a lonely submission does not wait for company', async () => {
+  const [from, to] = [await ledger.open('lonely-a', 10n), await ledger.open('lonely-b')];
+  const poster = posterOf();
+  for (let round = 0; round < 3; round++) await poster.submit(journalOf(moving(from, to, 1n)));
+  expect(batches).toEqual([1, 1, 1]);
+  await poster.stop();
+});
+
+test('the same journal submitted 300 times at once is done once', async () => {
+  const [from, to] = [await ledger.open('twice-a', 300n), await ledger.open('twice-b')];
+  const posters = [posterOf({ maxBatch: 16 }), posterOf({ maxBatch: 16 })];
+  const journal = journalOf(moving(from, to, 1n));
+  const outcomes = await Promise.all(Array.from({ length: 300 }, (_, index) => posters[index % 2]?.submit(journal)));
+  expect(outcomes.filter((outcome) => outcome?.status === 'posted' && !outcome.replayed)).toHaveLength(1);
+  expect(await ledger.balance(to)).toBe(1n);
+  await Promise.all(posters.map((poster) => poster.stop()));
+});
+
+test('what PostgreSQL refuses hurts nobody else of its batch', async () => {
+  const [from, to] = [await ledger.open('hurt-a', 100n), await ledger.open('hurt-b')];
+  const poster = posterOf();
+  // Longer than the column allows: no door lets that pass, the table is the last to refuse it.
+  const bad: NewJournal = { ...journalOf(moving(from, to, 1n)), reference: 'x'.repeat(200) };
+  const outcomes = await Promise.allSettled([
+    poster.submit(journalOf(moving(from, to, 1n))),
+    poster.submit(bad),
+    poster.submit(journalOf(moving(from, to, 1n))),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(await ledger.balance(to)).toBe(2n);
+  await poster.stop();
+});
+
+test('events that can not be written keep the money where it is', async () => {
+  const [from, to] = [await ledger.open('events-a', 10n), await ledger.open('events-b')];
+  const poster = posterOf({ afterPost: () => Promise.reject(new Error('no room')) });
+  await expect(poster.submit(journalOf(moving(from, to, 1n)))).rejects.toThrow('no room');
+  expect(await ledger.balance(to)).toBe(0n);
+  await poster.stop();
+});
+
+test('more than may wait are turned away instead of piling up', async () => {
+  const [from, to] = [await ledger.open('busy-a', 10n), await ledger.open('busy-b')];
+  const poster = posterOf({ maxWaiting: 2 });
+  const outcomes = await Promise.allSettled([1, 2, 3].map(() => poster.submit(journalOf(moving(from, to, 1n)))));
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+  expect(outcomes[2]).toMatchObject({ reason: expect.any(PosterBusy) });
+  await poster.stop();
+});
+
+test('stopping posts what waits', async () => {
+  const [from, to] = [await ledger.open('stop-a', 10n), await ledger.open('stop-b')];
+  const poster = posterOf({ maxBatch: 1 });
+  const submitted = [1, 2, 3].map(() => poster.submit(journalOf(moving(from, to, 1n))));
+  await poster.stop();
+  expect((await Promise.all(submitted)).map(({ status }) => status)).toEqual(['posted', 'posted', 'posted']);
+});
+
+test('a malformed journal is refused before it can spoil a batch', () => {
+  const poster = posterOf();
+  expect(() => poster.submit({ id: uuid(), type: 'test', transfers: [] })).toThrow('a journal has a transfer');
+  expect(() => poster.submit(journalOf(moving(uuid(), uuid(), 0n)))).toThrow('amounts are positive');
+});
