@@ -170,3 +170,17 @@ test('a payment that is under way when everything is killed is booked once after
   await invoiceWithStatus(seller, invoice.id, 'PAID');
   await balanceOf(seller, '172.50');
 });
+
+test('an organisation can be acted for the moment it is created', async () => {
+  const url = product.url;
+  const { token } = await createQuittance({ url }).signUp({
+    email: 'prompt@example.test',
+    password: 'seven violet lanterns',
+    firstName: 'Prompt',
+    lastName: 'Example',
+  });
+  const api = createQuittance({ url, token });
+  await expect(api.wallets()).resolves.toEqual([]);
+  await api.createOrganization({ name: 'Prompt Ltd', country: 'DE', currency: 'EUR' });
+  await expect(api.invoices({})).resolves.toMatchObject({ nodes: [] });
+});

@@ -49,11 +49,18 @@ export function graphqlRoute(app: FastifyInstance, server: ApolloServer<GatewayC
       for (const [name, value] of Object.entries(request.headers)) {
         if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
       }
+      const { userId } = identity.caller;
+      const context: GatewayContext = {
+        token: identity.token,
+        requestId: request.id,
+        identityMayChange: () => userId !== null && options.identity.forgetPerson(userId),
+      };
       const search = new URL(request.url, options.publicUrl).search;
       const response = await server.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method, headers, search, body: request.body },
-        context: async () => ({ token: identity.token, requestId: request.id }),
+        context: async () => context,
       });
+
       reply.code(response.status ?? 200);
       for (const [name, value] of response.headers) reply.header(name, value);
       reply.header('cache-control', 'no-store');

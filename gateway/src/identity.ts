@@ -21,7 +21,11 @@ export type IdentityExchange = {
   exchange(credential: Credential): Promise<Result<Identity, IdentityRefusal>>;
   /** Forgets what was answered for a credential, so that a sign-out counts at once. */
   forget(credential: Credential): void;
+  /** Forgets what was answered for a person, so that a new or lost membership counts at once. */
+  forgetPerson(userId: string): void;
 };
+
+type Cached = { until: number; answer: Promise<Result<Identity, IdentityRefusal>>; userId: string | null };
 
 const path = '/internal/identity';
 /** Shorter than the token's life, so that what is handed on lives long enough for the request. */
@@ -39,7 +43,7 @@ export function createIdentityExchange(options: {
 }): IdentityExchange {
   const { user, secret, now = () => new Date() } = options;
   const sign = createRequestSigner({ secrets: parseSecrets(secret), receiver: 'user', now });
-  const cache = new Map<string, { until: number; answer: Promise<Result<Identity, IdentityRefusal>> }>();
+  const cache = new Map<string, Cached>();
 
   async function ask(credential: Credential): Promise<Result<Identity, IdentityRefusal>> {
     const body = JSON.stringify(credential);
@@ -66,16 +70,22 @@ export function createIdentityExchange(options: {
       if (cached !== undefined && cached.until > at) return cached.answer;
       const answer = ask(credential).catch((): Result<Identity, IdentityRefusal> => err({ code: 'UNAVAILABLE' }));
       cache.delete(key);
-      cache.set(key, { until: at + cachedMs, answer });
+      cache.set(key, { until: at + cachedMs, answer, userId: null });
       if (cache.size > mostCached) cache.delete(cache.keys().next().value ?? '');
-      // Only good answers are worth keeping: a refused credential may be good a moment later.
-      answer.then((result) => {
-        if (!result.ok && cache.get(key)?.answer === answer) cache.delete(key);
+      void answer.then((result) => {
+        const entry = cache.get(key);
+        if (entry?.answer !== answer) return;
+        // Only good answers are worth keeping: a refused credential may be good a moment later.
+        if (result.ok) entry.userId = result.value.caller.userId;
+        else cache.delete(key);
       });
       return answer;
     },
     forget: (credential) => {
       cache.delete(keyOf(credential));
+    },
+    forgetPerson(userId) {
+      for (const [key, entry] of cache) if (entry.userId === userId) cache.delete(key);
     },
   };
 }

@@ -44,7 +44,10 @@ export async function startGateway({ env, subgraphs, transport, log, extend }: G
   const supergraphSdl = readFileSync(new URL('supergraph.graphql', folder), 'utf8');
   const graphql = await createGraphql({ supergraphSdl, subgraphs, introspection: env.INTROSPECTION, log });
   const live = createLiveStreams();
-  const hearing = await listenToLiveUpdates(transport, live.hear);
+  const hearing = await listenToLiveUpdates(transport, (change) => {
+    if (change.kind === 'membership' || change.kind === 'person') change.audience.forEach(identity.forgetPerson);
+    live.hear(change);
+  });
 
   const app = await createHttp(log);
   graphqlRoute(app, graphql, { identity, publicUrl });
