@@ -4,7 +4,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,11 +42,9 @@ async function install() {
   const heartbeat = process.stdout.isTTY
     ? undefined
     : setInterval(() => console.log(`  still installing (${Math.round((Date.now() - started) / 1000)} s)`), 10_000);
-  const npm = process.env.npm_execpath;
-  const [program, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  // Node's version is checked here, not by the packages' warnings: what runs is the Node that is being installed.
-  const code = await foreground(program, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1', PRISMA_SKIP_POSTINSTALL_GENERATE: '1' },
+  const code = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1',
+    PRISMA_SKIP_POSTINSTALL_GENERATE: '1',
   });
   clearInterval(heartbeat);
   if (code !== 0) fail('The dependencies could not be installed; npm says why above. Is the npm registry reachable?');
@@ -54,17 +52,29 @@ async function install() {
   console.log(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }
 
-/** The Node to go on with: the installed one, or the system's where install scripts were off and it is new enough. */
-function findNode() {
-  const installed = [join('.bin', 'node'), join(`node-${process.platform}-${process.arch}`, 'bin', 'node')];
-  for (const candidate of installed.map((path) => join(root, 'node_modules', path))) {
-    if (existsSync(candidate) && spawnSync(candidate, ['--version']).status === 0) return candidate;
-  }
+/** The Node to go on with: the installed one, else the system's when it is new enough, else one that is fetched. */
+async function findNode() {
+  const fetched = join(root, '.cache', 'node-24');
+  const candidates = [join(root, 'node_modules', '.bin', 'node'), join(fetched, 'node_modules', '.bin', 'node')];
+  const works = () => candidates.find((node) => existsSync(node) && spawnSync(node, ['--version']).status === 0);
+  const found = works();
+  if (found) return found;
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  return fail(
-    `Node 24 is needed and this is ${process.version}. It comes with the dependencies through an install script; ` +
-      'allow scripts (npm config set ignore-scripts false) and run `npm ci`, or install Node 24.',
-  );
+  // The package `node` gets its binary by an install script. Where scripts are off (ignore-scripts), the binary's own package will do.
+  const { node: version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies;
+  const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
+  const name = `${prefix}-${process.platform}-${process.arch}@${version}`;
+  console.log(`Installing Node ${version} ...`);
+  mkdirSync(fetched, { recursive: true });
+  await npm(['install', '--prefix', fetched, '--no-save', '--no-audit', '--no-fund', '--loglevel=error', name]);
+  return works() ?? fail(`Node 24 is needed, this is ${process.version}, and ${name} could not be installed. Install Node 24.`);
+}
+
+/** Runs npm in the foreground and answers its exit code. */
+function npm(/** @type {string[]} */ args, /** @type {NodeJS.ProcessEnv} */ env = {}) {
+  const script = process.env.npm_execpath;
+  const [program, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []];
+  return foreground(program, [...first, ...args], { env: { ...process.env, ...env } });
 }
 
 /**
@@ -92,7 +102,7 @@ function foreground(
 
 if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node 20 or newer is needed; this is ${process.version}.`);
 if (!isInstalled()) await install();
-process.exitCode = await foreground(findNode(), [join(root, 'tools', 'run.ts'), ...process.argv.slice(2)], {
+process.exitCode = await foreground(await findNode(), [join(root, 'tools', 'run.ts'), ...process.argv.slice(2)], {
   // The channel tells the command that we are gone: kill -9 of this process would otherwise leave it running.
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, '.cache', 'node') },

@@ -1,3 +1,4 @@
+import { delimiter, dirname } from 'node:path';
 import { makeStale } from '../generate/stamped.ts';
 import { codeStages } from '../generate/steps.ts';
 import { runInForeground, tool } from '../program.ts';
@@ -35,6 +36,12 @@ function turbo(names: string[]): Promise<number> {
   const tasks = names.map((gate) => `//#check:${gate}`);
   const flags = ['--output-logs=errors-only', '--continue=always', '--concurrency=2', '--log-order=grouped', '--log-prefix=none'];
   return runInForeground(tool('turbo'), ['run', ...tasks, ...flags], {
-    env: { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', TURBO_NO_UPDATE_NOTIFIER: '1' },
+    // The gates' scripts say `node`, which has to be this one.
+    env: {
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+      TURBO_TELEMETRY_DISABLED: '1',
+      DO_NOT_TRACK: '1',
+      TURBO_NO_UPDATE_NOTIFIER: '1',
+    },
   });
 }
