@@ -58,9 +58,11 @@ const conflict = (message: string): SandboxDecision => ({ kind: 'conflict', mess
 export function decide(checkout: SandboxCheckout, action: SandboxAction): SandboxDecision {
   switch (action.type) {
     case 'approve':
+      if (isApproved(checkout)) return { kind: 'same' };
       if (checkout.status !== 'OPEN') return conflict('This checkout is not open any more.');
       return done({ status: 'APPROVED', fault: action.fault }, 'checkout.approved');
     case 'decline':
+      if (checkout.status === 'DECLINED') return { kind: 'same' };
       if (checkout.status !== 'OPEN') return conflict('This checkout is not open any more.');
       return done({ status: 'DECLINED' }, 'checkout.declined');
     case 'settle':
@@ -75,6 +77,11 @@ export function decide(checkout: SandboxCheckout, action: SandboxAction): Sandbo
       if (checkout.status !== 'OPEN' && checkout.status !== 'APPROVED') return { kind: 'same' };
       return done({ status: 'CANCELED' }, 'checkout.canceled');
   }
+}
+
+/** Somebody who presses the button in a second window has approved, too. */
+function isApproved({ status }: SandboxCheckout): boolean {
+  return status === 'APPROVED' || status === 'PENDING' || status === 'CAPTURED';
 }
 
 function capture(checkout: SandboxCheckout, { key, captureId }: { key: string; captureId: string }): SandboxDecision {

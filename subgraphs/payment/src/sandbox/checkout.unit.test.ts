@@ -73,3 +73,12 @@ test('an approved checkout can still be canceled, a captured one can not', () =>
   expect(after(approve, { type: 'cancel' }).status).toBe('CANCELED');
   expect(after(approve, capture, { type: 'cancel' }).status).toBe('CAPTURED');
 });
+
+test('approving twice, as from two windows, approves once; what was canceled or declined stays so', () => {
+  expect(decide(after(approve), { type: 'approve', fault: 'pending' })).toEqual({ kind: 'same' });
+  expect(decide(after(approve, capture), approve)).toEqual({ kind: 'same' });
+  expect(decide(after({ type: 'decline' }), { type: 'decline' })).toEqual({ kind: 'same' });
+  for (const end of [{ type: 'cancel' }, { type: 'decline' }] as const) {
+    expect(decide(after(end), approve).kind).toBe('conflict');
+  }
+});
