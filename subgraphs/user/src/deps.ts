@@ -1,9 +1,6 @@
 import type { Logger } from '@quittance/telemetry/log';
-import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
+import type { PrismaClient } from './generated/prisma/client.ts';
 import type { Accounts } from './identity/accounts.ts';
-
-/** A transaction of the service's database. */
-export type Tx = Prisma.TransactionClient;
 
 /** What commands work with. */
 export type Deps = {

@@ -4,7 +4,7 @@ import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import type { Transport } from '@quittance/messaging/transport';
 import { startSubgraph } from '@quittance/subgraph/start-subgraph';
 import type { Logger } from '@quittance/telemetry/log';
-import type { Deps, Tx } from './deps.ts';
+import type { Deps } from './deps.ts';
 import type { UserEnv } from './env.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import type { Context } from './graphql/context.ts';
@@ -18,6 +18,7 @@ import { createIdentityExchange } from './identity/exchange.ts';
 import { identityRoute } from './identity/identity-route.ts';
 import { jwksRoute } from './signing-key/jwks-route.ts';
 import { createSigningKeys, type SigningKeys } from './signing-key/signing-keys.ts';
+import type { Tx } from './tx.ts';
 
 export type UserOptions = { env: UserEnv; transport: Transport; log: Logger; overrides?: { now?: () => Date } };
 

@@ -1,8 +1,9 @@
 import { prismaSql } from '@quittance/database/prisma-sql';
 import type { EventContract } from '@quittance/events/envelope';
 import { appendEvents, type NewEvent } from '@quittance/messaging/outbox';
-import type { Deps, Tx } from './deps.ts';
+import type { Deps } from './deps.ts';
 import { Prisma } from './generated/prisma/client.ts';
+import type { Tx } from './tx.ts';
 
 /** Runs a command in one transaction and wakes the relay once it is committed. */
 export async function inTransaction<T>(deps: Pick<Deps, 'db' | 'wakeRelay'>, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -127,6 +127,10 @@ describe('the audit trail', () => {
   async function asOwner(statement: string): Promise<void> {
     const client = new pg.Client({ connectionString: user.ownerUrl });
     await client.connect();
-    await client.query(statement).finally(() => client.end());
+    try {
+      await client.query(statement);
+    } finally {
+      await client.end();
+    }
   }
 });

@@ -1,7 +1,7 @@
 import type { Permission } from '@quittance/access/permissions';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
-import type { Tx } from '../deps.ts';
 import type { ApiKey as Row } from '../generated/prisma/client.ts';
+import type { Tx } from '../tx.ts';
 import { type ApiKey, secretHash, useNotedEveryMs } from './api-key.ts';
 
 function toApiKey({ secretHash: _hash, createdById, ...row }: Row): ApiKey {

@@ -1,9 +1,9 @@
 import { fromUuid, type Id, newId, toUuid } from '@quittance/ids';
 import { currentRequest } from '@quittance/telemetry/request';
-import type { Tx } from '../deps.ts';
 import type { AuditRecord as Row } from '../generated/prisma/client.ts';
 import { nameOf } from '../person/person.ts';
 import { findPerson } from '../person/store.ts';
+import type { Tx } from '../tx.ts';
 import type { Action, Actor, AuditRecord } from './audit.ts';
 
 function toRecord(row: Row): AuditRecord {

@@ -1,7 +1,7 @@
 import { type Id, toUuid } from '@quittance/ids';
 import { assert } from '@quittance/result';
 import { APIError } from 'better-auth/api';
-import type { Tx } from '../deps.ts';
+import type { Tx } from '../tx.ts';
 import { type AuthOptions, createAuth } from './auth.ts';
 
 /** Passwords and sessions of embedded accounts. What takes a `tx` is part of that transaction. */

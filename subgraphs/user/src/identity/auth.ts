@@ -3,9 +3,9 @@ import type { Logger } from '@quittance/telemetry/log';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { type BetterAuthOptions, betterAuth } from 'better-auth/minimal';
 import { bearer } from 'better-auth/plugins/bearer';
-import type { Tx } from '../deps.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { longestPassword, shortestPassword } from '../person/password.ts';
+import type { Tx } from '../tx.ts';
 import { withHashedSessionTokens } from './hashed-sessions.ts';
 
 /** How long a session lives after its last use. */

@@ -1,9 +1,10 @@
 import { revokeKeysOf } from '../api-key/store.ts';
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { type Person, personChanged } from '../person/person.ts';
 import { becomeFirst, firstAdministrator, registerPerson } from '../person/register-person.ts';
 import { findPerson, findPersonByEmail, findPersonByUserName, lockPerson, updatePerson } from '../person/store.ts';
 import { againOnConflict, emit, inTransaction } from '../transaction.ts';
+import type { Tx } from '../tx.ts';
 import type { Profile } from './clerk-profile.ts';
 import {
   type ExternalIdentity,

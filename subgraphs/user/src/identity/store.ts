@@ -1,8 +1,8 @@
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
-import type { Tx } from '../deps.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
 import { membershipsOf } from '../membership/store.ts';
 import { findOrganizations } from '../organization/store.ts';
+import type { Tx } from '../tx.ts';
 import type { Belonging } from './caller.ts';
 
 /** Everything the person belongs to today, first joined first. */

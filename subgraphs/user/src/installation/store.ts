@@ -1,5 +1,5 @@
 import { type Id, toUuid } from '@quittance/ids';
-import type { Tx } from '../deps.ts';
+import type { Tx } from '../tx.ts';
 
 /** Whether this installation has had its first administrator. */
 export async function isSetUp(db: Tx): Promise<boolean> {

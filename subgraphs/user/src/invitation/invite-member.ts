@@ -3,7 +3,7 @@ import { invitationCreated } from '@quittance/events/user';
 import { newId } from '@quittance/ids';
 import { assert, err, ok, type Result } from '@quittance/result';
 import { recordAction } from '../audit/store.ts';
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { currentCaller } from '../membership/current-caller.ts';
 import type { AlreadyMember } from '../membership/errors.ts';
 import { mayTouch } from '../membership/membership.ts';
@@ -13,6 +13,7 @@ import { nameOf } from '../person/person.ts';
 import { findPerson, findPersonByEmail } from '../person/store.ts';
 import { actingFor, inPerson, Refusal } from '../refusal.ts';
 import { emit, inTransaction } from '../transaction.ts';
+import type { Tx } from '../tx.ts';
 import { type Invitation, invitationLifetimeMs, mostWaiting } from './invitation.ts';
 import { insertInvitation, listWaiting } from './store.ts';
 

@@ -1,7 +1,7 @@
 import type { Role } from '@quittance/access/caller';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
-import type { Tx } from '../deps.ts';
 import type { Invitation as Row } from '../generated/prisma/client.ts';
+import type { Tx } from '../tx.ts';
 import { type Invitation, mostWaiting, tokenHash } from './invitation.ts';
 
 function toInvitation(row: Row): Invitation {

@@ -1,6 +1,6 @@
 import type { Caller } from '@quittance/access/caller';
-import type { Tx } from '../deps.ts';
 import { findPerson } from '../person/store.ts';
+import type { Tx } from '../tx.ts';
 import { findMembershipOf } from './store.ts';
 
 /**

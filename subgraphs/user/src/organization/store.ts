@@ -1,7 +1,7 @@
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
 import { z } from 'zod';
-import type { Tx } from '../deps.ts';
 import { Prisma, type Organization as Row } from '../generated/prisma/client.ts';
+import type { Tx } from '../tx.ts';
 import type { Organization } from './organization.ts';
 
 const address = z

@@ -2,8 +2,9 @@ import { randomInt, timingSafeEqual } from 'node:crypto';
 import { newId } from '@quittance/ids';
 import { assert } from '@quittance/result';
 import { recordAction } from '../audit/store.ts';
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { lockUnlessSetUp, markSetUp } from '../installation/store.ts';
+import type { Tx } from '../tx.ts';
 import { type Person, userNameCandidates } from './person.ts';
 import { findPersonByEmail, insertPerson } from './store.ts';
 

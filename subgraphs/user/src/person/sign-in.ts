@@ -1,8 +1,9 @@
 import { err, ok, type Result } from '@quittance/result';
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { Refusal } from '../refusal.ts';
 import { beginAttempt, forgetAttempts } from '../throttle/store.ts';
 import { signInPolicy, throttleKey } from '../throttle/throttle.ts';
+import type { Tx } from '../tx.ts';
 import type { InvalidCredentials } from './errors.ts';
 import { normaliseEmail, type Person } from './person.ts';
 import { findPersonByEmail, findPersonByUserName } from './store.ts';

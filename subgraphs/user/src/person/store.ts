@@ -1,6 +1,6 @@
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
-import type { Tx } from '../deps.ts';
 import type { Person as Row } from '../generated/prisma/client.ts';
+import type { Tx } from '../tx.ts';
 import { type Person, userNameKey } from './person.ts';
 
 function toPerson({ id, userNameKey: _key, ...rest }: Row): Person {

@@ -1,6 +1,6 @@
 import type { JWK } from 'jose';
-import type { Tx } from '../deps.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { Tx } from '../tx.ts';
 
 /** A key of the internal token as it is kept. */
 export type StoredKey = { kid: string; publicJwk: JWK; privateJwk: Uint8Array; createdAt: Date };
