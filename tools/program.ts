@@ -18,7 +18,7 @@ export async function runScript(script: string, args: string[], options: RunOpti
   const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: options.cwd,
-    env: { ...process.env, NODE_NO_WARNINGS: '1', ...options.env },
+    env: { ...process.env, NODE_NO_WARNINGS: '1', NO_COLOR: '1', FORCE_COLOR: '0', ...options.env },
   });
   const printed: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
@@ -29,11 +29,15 @@ export async function runScript(script: string, args: string[], options: RunOpti
   return text;
 }
 
+/** The first mistakes matter; the rest often follows from them. */
+const mostLines = 60;
+
 /** Lines that only say what is being done, or that it went well. */
 const withoutProgress = (text: string) =>
   text
     .split('\n')
     .filter((line) => !/^\s*[❯✔]/u.test(line))
+    .slice(0, mostLines)
     .join('\n');
 
 /** Runs a script on this Node in the foreground and answers its exit code. */

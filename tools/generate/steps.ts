@@ -71,7 +71,7 @@ function typedOperations(): Step[] {
         name: `operations-${folder}`,
         inputs: [`${folder}/codegen.ts`, 'gateway/supergraph.graphql', `${folder}/{src,test}/**/*.graphql`],
         tools: ['@graphql-codegen/cli', '@graphql-codegen/typescript-operations', '@graphql-codegen/typed-document-node'],
-        outputs: folder === 'sdk' ? globSync('sdk/src/**/*.generated.ts') : beside,
+        outputs: folder === 'sdk' ? ['sdk/src/operations.generated.ts'] : beside,
         make: () => runScript(tool('graphql-codegen'), ['--config', `${folder}/codegen.ts`]),
       };
     });
