@@ -34,12 +34,6 @@ export async function claimDue(db: Tx, options: { now: Date; leaseMs: number; li
   return rows.map((row) => ({ messageId: fromUuid('msg', row.id), lease: row.lease, status: row.status }));
 }
 
-/** When the next message is due; null when none waits. */
-export async function nextDueAt(db: Tx): Promise<Date | null> {
-  const { _min } = await db.message.aggregate({ _min: { dueAt: true }, where: { dueAt: { not: null } } });
-  return _min.dueAt;
-}
-
 /** What working on a message needs beside its headers. */
 export type Work = { lease: number; deferrals: number; lookUps: number; giveUpAt: Date };
 

@@ -26,14 +26,17 @@ export async function startHttpStandIn(options: {
 }): Promise<HttpStandIn> {
   const faults = new Faults();
   const requests: StandInRequest[] = [];
-  const server = createServer(async (incoming, outgoing) => {
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
     requests.push(request);
     const fault = options.faultsOn(request) ? faults.take() : null;
     const answer = await answerOf(request, fault, options.answer);
     if (answer === 'cut') incoming.socket.destroy();
     else if (answer !== 'silent') write(outgoing, answer);
-  });
+  }
+
+  // What goes wrong in the stand-in itself looks like a cut connection, and fails the test that way.
+  const server = createServer((incoming, outgoing) => void serve(incoming, outgoing).catch(() => incoming.socket.destroy()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
