@@ -1,5 +1,5 @@
 import { createRouter } from '@tanstack/react-router';
-import { routeTree } from './routes.tsx';
+import { routeTree } from './routes/tree.ts';
 import { CrashPage } from './shell/crash-page.tsx';
 import { MissingPage } from './shell/missing-page.tsx';
 import { Loading } from './ui/states.tsx';

@@ -22,7 +22,7 @@ function createHub() {
   };
   const wake = (concerns: (subscriber: Subscriber) => boolean) => {
     for (const subscriber of subscribers) if (concerns(subscriber)) waiting.add(subscriber);
-    if (waiting.size > 0) timer ??= setTimeout(flush, gatherMs);
+    if (waiting.size > 0 && timer === null) timer = setTimeout(flush, gatherMs);
   };
   return {
     subscribe(subscriber: Subscriber) {

@@ -92,7 +92,13 @@ function Figure({ label, amounts, none, alarming = false, children }: FigureProp
         {label}
       </Text>
       {shown.map((value) => (
-        <Text key={value.currency} fz={26} fw={700} lh={1.3} c={alarming && amounts.length > 0 ? 'var(--mantine-color-error)' : undefined}>
+        <Text
+          key={value.currency}
+          fz={26}
+          fw={700}
+          lh={1.3}
+          c={alarming && amounts.length > 0 ? 'var(--mantine-color-error)' : undefined}
+        >
           <Money value={value} />
         </Text>
       ))}

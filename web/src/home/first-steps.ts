@@ -31,7 +31,13 @@ export function firstSteps({ hasAddress, hasPartner, hasMailedInvoice, counts }:
       done: hasAddress,
       to: '/settings',
     },
-    { id: 'partner', title: 'Add your first customer', hint: 'Or do it while writing the invoice.', done: hasPartner, to: '/partners/new' },
+    {
+      id: 'partner',
+      title: 'Add your first customer',
+      hint: 'Or do it while writing the invoice.',
+      done: hasPartner,
+      to: '/partners/new',
+    },
     {
       id: 'invoice',
       title: 'Write an invoice and issue it',

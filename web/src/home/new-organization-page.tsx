@@ -17,7 +17,14 @@ const currencies = currencyChoices();
 
 function firstValues(email: string | null) {
   const country = likelyCountry();
-  return { name: '', country, currency: likelyCurrency(country) as string | null, taxId: '', email: email ?? '', ...emptyAddress };
+  return {
+    name: '',
+    country,
+    currency: likelyCurrency(country) as string | null,
+    taxId: '',
+    email: email ?? '',
+    ...emptyAddress,
+  };
 }
 
 /** Creating an organisation; its wallet opens with it. */

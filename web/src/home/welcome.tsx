@@ -1,5 +1,5 @@
 import { Button, Paper, SimpleGrid, Stack, Text, ThemeIcon, Title } from '@mantine/core';
-import { IconBuildingStore, type Icon, IconReceipt, IconSparkles } from '@tabler/icons-react';
+import { type Icon, IconBuildingStore, IconReceipt, IconSparkles } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { type Failure, failureOf } from '../api/failure.ts';

@@ -9,7 +9,11 @@ import { CreatePartner } from './create-partner.tsx';
 export function NewPartnerPage() {
   const navigate = useNavigate();
   return (
-    <Page title="New partner" back={<BackLink to="/partners">Partners</BackLink>} description="A customer or supplier: a company or a person.">
+    <Page
+      title="New partner"
+      back={<BackLink to="/partners">Partners</BackLink>}
+      description="A customer or supplier: a company or a person."
+    >
       <Paper maw={720}>
         <CreatePartner
           submitLabel="Add partner"

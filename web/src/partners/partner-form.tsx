@@ -95,7 +95,11 @@ export function PartnerForm({ fields, submitLabel, busy, failure, refusal, onSub
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <TextInput label={isCompany ? 'First name of the contact' : 'First name'} {...fields.text('firstName')} />
           {!isCompany && <TextInput label="Middle name" {...fields.text('middleName')} />}
-          <TextInput label={isCompany ? 'Last name of the contact' : 'Last name'} withAsterisk={!isCompany} {...fields.text('lastName')} />
+          <TextInput
+            label={isCompany ? 'Last name of the contact' : 'Last name'}
+            withAsterisk={!isCompany}
+            {...fields.text('lastName')}
+          />
           <TextInput label="E-mail address" description="Invoices are sent there." type="email" {...fields.text('email')} />
           <TextInput label="Mobile phone" description="With the country code." type="tel" {...fields.text('mobile')} />
           <TextInput label="VAT or tax number" {...fields.text('taxId')} />

@@ -54,13 +54,13 @@ export function PartnerPage() {
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Paper>
           <Facts
-            facts={[
-              ['Contact', partner.kind === 'COMPANY' ? [partner.firstName, partner.lastName].filter(Boolean).join(' ') : null],
-              ['E-mail', partner.email],
-              ['Mobile', partner.mobile],
-              ['VAT or tax number', partner.taxId],
-              ['Your reference', partner.externalReference],
-            ]}
+            facts={{
+              Contact: partner.kind === 'COMPANY' ? [partner.firstName, partner.lastName].filter(Boolean).join(' ') : null,
+              'E-mail': partner.email,
+              Mobile: partner.mobile,
+              'VAT or tax number': partner.taxId,
+              'Your reference': partner.externalReference,
+            }}
           />
         </Paper>
         <Paper>

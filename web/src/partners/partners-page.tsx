@@ -70,7 +70,9 @@ export function PartnersPage() {
         <SearchInput
           label="Search partners"
           value={search}
-          onSearch={(text) => void navigate({ search: ({ archived: kept }) => ({ archived: kept, search: text }), replace: true })}
+          onSearch={(text) =>
+            void navigate({ search: ({ archived: kept }) => ({ archived: kept, search: text }), replace: true })
+          }
         />
         <Checkbox
           label="Archived"
@@ -82,7 +84,9 @@ export function PartnersPage() {
       {data === undefined && error === undefined && <Loading />}
       {data?.partners.nodes.length === 0 && (
         <Empty icon={IconUsers} title={filtered ? 'Nobody like that' : 'No partners yet'} action={filtered ? undefined : add}>
-          {filtered ? 'Try other words, or look among the archived ones.' : 'Add whom you invoice; or do it while writing the first invoice.'}
+          {filtered
+            ? 'Try other words, or look among the archived ones.'
+            : 'Add whom you invoice; or do it while writing the first invoice.'}
         </Empty>
       )}
       {data !== undefined && data.partners.nodes.length > 0 && (

@@ -10,7 +10,12 @@ export type AddressValues = {
 };
 
 /** Nothing written yet. */
-export const emptyAddress: AddressValues = { 'address.line1': '', 'address.line2': '', 'address.postalCode': '', 'address.city': '' };
+export const emptyAddress: AddressValues = {
+  'address.line1': '',
+  'address.line2': '',
+  'address.postalCode': '',
+  'address.city': '',
+};
 
 type Address = { line1: string; line2: string | null; postalCode: string; city: string };
 
@@ -27,7 +32,9 @@ export function addressValues(address: Address | null): AddressValues {
 
 /** The API's input; null when no field was filled in. */
 export function addressInput(values: AddressValues, country: string) {
-  const [line1, line2, postalCode, city] = (['line1', 'line2', 'postalCode', 'city'] as const).map((name) => values[`address.${name}`].trim());
+  const [line1, line2, postalCode, city] = (['line1', 'line2', 'postalCode', 'city'] as const).map((name) =>
+    values[`address.${name}`].trim(),
+  );
   if (`${line1}${line2}${postalCode}${city}` === '') return null;
   return { line1: line1 ?? '', line2: orNull(line2 ?? ''), postalCode: postalCode ?? '', city: city ?? '', country };
 }

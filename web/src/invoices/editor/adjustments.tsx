@@ -30,7 +30,9 @@ export function Adjustments({ of, adjustments, errors, dispatch }: AdjustmentsPr
             placeholder={reason}
             maxLength={200}
             value={adjustment.reason}
-            onChange={(event) => dispatch({ type: 'setAdjustment', of, key: adjustment.key, change: { reason: event.currentTarget.value } })}
+            onChange={(event) =>
+              dispatch({ type: 'setAdjustment', of, key: adjustment.key, change: { reason: event.currentTarget.value } })
+            }
             description={adjustment.band === null ? undefined : `On lines at ${formatDecimal(adjustment.band.taxRate)} % tax`}
             inputWrapperOrder={['input', 'description', 'error']}
           />
@@ -42,7 +44,9 @@ export function Adjustments({ of, adjustments, errors, dispatch }: AdjustmentsPr
             maxLength={30}
             value={adjustment.value}
             error={errors.get(`${of} ${adjustment.key}`)}
-            onChange={(event) => dispatch({ type: 'setAdjustment', of, key: adjustment.key, change: { value: event.currentTarget.value } })}
+            onChange={(event) =>
+              dispatch({ type: 'setAdjustment', of, key: adjustment.key, change: { value: event.currentTarget.value } })
+            }
           />
           <ActionIcon
             mt={4}

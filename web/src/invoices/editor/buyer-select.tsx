@@ -18,7 +18,9 @@ export function BuyerSelect({ value, error, onChange }: BuyerSelectProps) {
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed, pauseMs);
   const [creating, dialog] = useDisclosure(false);
-  const { data, previousData } = useQuery(BuyerChoicesDocument, { variables: { search: search === '' || search === value?.name ? null : search } });
+  const { data, previousData } = useQuery(BuyerChoicesDocument, {
+    variables: { search: search === '' || search === value?.name ? null : search },
+  });
   const found = (data ?? previousData)?.partners.nodes ?? [];
   // The chosen one must be among the choices, or the field would show nothing.
   const choices = value === null || found.some(({ id }) => id === value.id) ? found : [value, ...found];

@@ -1,7 +1,7 @@
-import type { AdjustmentInput, LineInput, Reduction, TotalsInput } from '@quittance/money/totals';
 import { isCurrency } from '@quittance/money';
-import { orNull } from '../../ui/use-fields.ts';
+import type { AdjustmentInput, LineInput, Reduction, TotalsInput } from '@quittance/money/totals';
 import { readDecimalText } from '../../ui/decimal-text.ts';
+import { orNull } from '../../ui/use-fields.ts';
 import { type Draft, type DraftAdjustment, type DraftLine, isEmptyLine } from './draft.ts';
 
 type Separator = ',' | '.';
@@ -67,8 +67,14 @@ export function invoiceInputOf(draft: Draft, separator: Separator) {
       itemId: line.itemId,
       marketableId: line.marketableId,
     })),
-    discounts: writtenAdjustments(draft.discounts).map((each) => ({ ...adjustmentFigures(each, separator), reason: orNull(each.reason) })),
-    charges: writtenAdjustments(draft.charges).map((each) => ({ ...adjustmentFigures(each, separator), reason: orNull(each.reason) })),
+    discounts: writtenAdjustments(draft.discounts).map((each) => ({
+      ...adjustmentFigures(each, separator),
+      reason: orNull(each.reason),
+    })),
+    charges: writtenAdjustments(draft.charges).map((each) => ({
+      ...adjustmentFigures(each, separator),
+      reason: orNull(each.reason),
+    })),
     notes: orNull(draft.notes),
     internalNotes: orNull(draft.internalNotes),
   };

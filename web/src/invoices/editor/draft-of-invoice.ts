@@ -1,5 +1,5 @@
-import { type MoneyValue, today } from '../../ui/format.ts';
 import { typedDecimal } from '../../ui/decimal-text.ts';
+import { type MoneyValue, today } from '../../ui/format.ts';
 import { type Draft, type DraftAdjustment, type DraftLine, emptyLine, freshKey } from './draft.ts';
 import type { DraftFieldsFragment } from './editor.generated.ts';
 

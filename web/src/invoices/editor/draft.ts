@@ -58,7 +58,12 @@ export type DraftAction =
   /** Rows out of a sheet, put in the place of a line. */
   | { type: 'putRows'; key: string; rows: readonly Partial<Pick<DraftLine, LineField>>[] }
   | { type: 'addAdjustment'; to: 'discounts' | 'charges' }
-  | { type: 'setAdjustment'; of: 'discounts' | 'charges'; key: string; change: Partial<Pick<DraftAdjustment, 'reason' | 'value'>> }
+  | {
+      type: 'setAdjustment';
+      of: 'discounts' | 'charges';
+      key: string;
+      change: Partial<Pick<DraftAdjustment, 'reason' | 'value'>>;
+    }
   | { type: 'removeAdjustment'; of: 'discounts' | 'charges'; key: string }
   | { type: 'replace'; draft: Draft };
 
@@ -112,7 +117,10 @@ export function reduceDraft(draft: Draft, action: DraftAction): Draft {
     case 'set':
       return { ...draft, ...action.change };
     case 'setLine':
-      return { ...draft, lines: draft.lines.map((line) => (line.key === action.key ? { ...line, [action.field]: action.value } : line)) };
+      return {
+        ...draft,
+        lines: draft.lines.map((line) => (line.key === action.key ? { ...line, [action.field]: action.value } : line)),
+      };
     case 'addLine':
       return { ...draft, lines: insertAfter(draft.lines, action.after) };
     case 'removeLine':
@@ -124,7 +132,10 @@ export function reduceDraft(draft: Draft, action: DraftAction): Draft {
     case 'addAdjustment':
       return { ...draft, [action.to]: [...draft[action.to], { key: freshKey(), reason: '', value: '', band: null }] };
     case 'setAdjustment':
-      return { ...draft, [action.of]: draft[action.of].map((each) => (each.key === action.key ? { ...each, ...action.change } : each)) };
+      return {
+        ...draft,
+        [action.of]: draft[action.of].map((each) => (each.key === action.key ? { ...each, ...action.change } : each)),
+      };
     case 'removeAdjustment':
       return { ...draft, [action.of]: draft[action.of].filter((each) => each.key !== action.key) };
     case 'replace':

@@ -4,8 +4,8 @@ import { useRef, useState } from 'react';
 import { failureOf } from '../../api/failure.ts';
 import { useOrganization } from '../../session/session.tsx';
 import { MissingPage } from '../../shell/missing-page.tsx';
-import { FailureNotice, Loading } from '../../ui/states.tsx';
 import { decimalSeparator } from '../../ui/decimal-text.ts';
+import { FailureNotice, Loading } from '../../ui/states.tsx';
 import { emptyDraft } from './draft.ts';
 import { draftOfInvoice } from './draft-of-invoice.ts';
 import { InvoiceDraftDocument, NewInvoiceBuyerDocument } from './editor.generated.ts';
@@ -62,7 +62,11 @@ function NewDraft({ onCreated }: OnCreated) {
 function StoredDraft({ id, onCreated }: OnCreated & { id: string }) {
   const { country } = useOrganization();
   // Never from the cache, and never again while one writes: the editor's state is the one that counts.
-  const { data, error, refetch } = useQuery(InvoiceDraftDocument, { variables: { id }, fetchPolicy: 'network-only', nextFetchPolicy: 'standby' });
+  const { data, error, refetch } = useQuery(InvoiceDraftDocument, {
+    variables: { id },
+    fetchPolicy: 'network-only',
+    nextFetchPolicy: 'standby',
+  });
   const [loads, setLoads] = useState(0);
   if (error !== undefined) return <FailureNotice failure={failureOf(error)} retry={refetch} />;
   if (data === undefined) return <Loading />;

@@ -12,9 +12,9 @@ import { formatDay } from '../../ui/format.ts';
 import { Money } from '../../ui/money.tsx';
 import { FailureNotice, Refusal } from '../../ui/states.tsx';
 import type { Draft } from './draft.ts';
+import { writtenLines } from './draft-input.ts';
 import { isDueBeforeIssue } from './draft-of-invoice.ts';
 import type { DraftTotals } from './draft-totals.ts';
-import { writtenLines } from './draft-input.ts';
 import { IssueInvoiceDocument } from './editor.generated.ts';
 import type { useDraftStore } from './use-draft-store.ts';
 
@@ -88,18 +88,16 @@ export function IssueInvoice({ draft, totals, store, onErrors }: IssueInvoicePro
           <Text>It gets its number, and from then on it can't be changed: only voided while nothing is paid.</Text>
           {totals.ok && (
             <Facts
-              facts={[
-                ['Customer', draft.buyer?.name],
-                ['Due', draft.dueOn === '' ? 'nothing agreed' : formatDay(draft.dueOn)],
-                [
-                  'Total',
+              facts={{
+                Customer: draft.buyer?.name,
+                Due: draft.dueOn === '' ? 'nothing agreed' : formatDay(draft.dueOn),
+                Total: (
                   <Money
-                    key="total"
                     fw={700}
                     value={{ amount: formatAmount(totals.totals.totalMinor, totals.totals.currency), currency: draft.currency }}
-                  />,
-                ],
-              ]}
+                  />
+                ),
+              }}
             />
           )}
           <FailureNotice failure={command.failure} />

@@ -25,7 +25,9 @@ export function LineGrid({ draft, amounts, errors, dispatch }: LineGridProps) {
   const lastKey = draft.lines.at(-1)?.key ?? null;
 
   const focus = useCallback((position: number, field: LineField) => {
-    const input = list.current?.querySelector<HTMLElement>(`[data-position="${position}"][data-field="${field}"]:is(input, select)`);
+    const input = list.current?.querySelector<HTMLElement>(
+      `[data-position="${position}"][data-field="${field}"]:is(input, select)`,
+    );
     input?.focus();
     return input != null;
   }, []);

@@ -1,15 +1,21 @@
-import { type ClipboardEvent, type KeyboardEvent, memo } from 'react';
-import { IconTrash } from '@tabler/icons-react';
 import { ActionIcon } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { type ClipboardEvent, type KeyboardEvent, memo } from 'react';
 import { formatMoney } from '../../ui/format.ts';
 import type { DraftAction, DraftLine, LineField } from './draft.ts';
 import { linePlace } from './draft-input.ts';
 import classes from './line-grid.module.css';
+import { stepOf } from './line-keys.ts';
 import { rowsOf } from './paste.ts';
 import { taxCategoryWords } from './tax-rates.ts';
 
 /** Columns in their order. */
-export const columns: readonly { field: Exclude<LineField, 'taxCategory'>; label: string; numeric: boolean; maxLength: number }[] = [
+export const columns: readonly {
+  field: Exclude<LineField, 'taxCategory'>;
+  label: string;
+  numeric: boolean;
+  maxLength: number;
+}[] = [
   { field: 'description', label: 'Description', numeric: false, maxLength: 1_000 },
   { field: 'quantity', label: 'Quantity', numeric: true, maxLength: 30 },
   { field: 'unit', label: 'Unit', numeric: false, maxLength: 20 },
@@ -40,18 +46,12 @@ export const LineRow = memo(function LineRow({ line, position, amount, currency,
   const errorId = `error-${line.key}`;
 
   function onKey(event: KeyboardEvent, field: LineField) {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter') {
-      // Never submits: a line is done, the next one begins.
-      event.preventDefault();
-      onMove(position, event.shiftKey ? field : 'description', event.shiftKey ? -1 : 1, !event.shiftKey);
-    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      event.preventDefault();
-      dispatch({ type: 'moveLine', key: line.key, by: event.key === 'ArrowUp' ? -1 : 1 });
-    } else if (field !== 'taxCategory' && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      event.preventDefault();
-      onMove(position, field, event.key === 'ArrowUp' ? -1 : 1, false);
-    }
+    const step = stepOf(event.nativeEvent, field);
+    if (step === null) return;
+    // Enter in particular never submits: a line is done, the next one begins.
+    event.preventDefault();
+    if (step.kind === 'move') dispatch({ type: 'moveLine', key: line.key, by: step.by });
+    else onMove(position, step.to, step.by, step.make);
   }
 
   function onPaste(event: ClipboardEvent) {
@@ -94,7 +94,9 @@ export const LineRow = memo(function LineRow({ line, position, amount, currency,
           data-position={position}
           data-field="taxCategory"
           value={line.taxCategory}
-          onChange={(event) => dispatch({ type: 'setLine', key: line.key, field: 'taxCategory', value: event.currentTarget.value })}
+          onChange={(event) =>
+            dispatch({ type: 'setLine', key: line.key, field: 'taxCategory', value: event.currentTarget.value })
+          }
           onKeyDown={(event) => onKey(event, 'taxCategory')}
         >
           <option value="">By the rate</option>

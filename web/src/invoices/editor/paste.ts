@@ -23,7 +23,9 @@ export function rowsOf(text: string): Row[] | null {
     .map((row) => row.split('\t').map((cell) => cell.trim()));
   if (rows.length === 0 || (rows.length === 1 && rows[0]?.length === 1)) return null;
   const layout = layouts[Math.min(5, Math.max(...rows.map((row) => row.length)))] ?? [];
-  return rows.map((cells) => Object.fromEntries(layout.map((field, index) => [field, withoutCurrency(field, cells[index] ?? '')])) as Row);
+  return rows.map(
+    (cells) => Object.fromEntries(layout.map((field, index) => [field, withoutCurrency(field, cells[index] ?? '')])) as Row,
+  );
 }
 
 /** Sheets often write "€ 12.50". */

@@ -36,7 +36,8 @@ export function InvoicesPage() {
   });
   useLive(['invoice', 'bill'], refetch);
   // Another filter begins at its first page.
-  const narrow = (change: Partial<typeof search>) => void navigate({ search: { ...search, after: undefined, ...change }, replace: true });
+  const narrow = (change: Partial<typeof search>) =>
+    void navigate({ search: { ...search, after: undefined, ...change }, replace: true });
   const add = can('invoices:write') && (
     <ButtonLink to="/invoices/new" leftSection={<IconPlus size={16} aria-hidden />}>
       New invoice
@@ -80,7 +81,8 @@ export function InvoicesPage() {
           </Empty>
         ) : (
           <Empty icon={IconFileInvoice} title="No invoices yet" action={add}>
-            An invoice begins as a draft. Issuing gives it its number and freezes it; then you send it, and your customer pays by its link.
+            An invoice begins as a draft. Issuing gives it its number and freezes it; then you send it, and your customer pays by
+            its link.
           </Empty>
         ))}
       {data !== undefined && data.invoices.nodes.length > 0 && <InvoiceRecords invoices={data.invoices.nodes} />}

@@ -35,10 +35,24 @@ export function DocumentPanel({ document }: { document: Document }) {
           <Text fw={600}>{fileName}</Text>
         </Group>
         <Group gap="xs">
-          <Button component="a" href={href} target="_blank" variant="default" size="xs" leftSection={<IconExternalLink size={14} aria-hidden />}>
+          <Button
+            component="a"
+            href={href}
+            target="_blank"
+            variant="default"
+            size="xs"
+            leftSection={<IconExternalLink size={14} aria-hidden />}
+          >
             Open
           </Button>
-          <Button component="a" href={href} download={fileName} variant="default" size="xs" leftSection={<IconDownload size={14} aria-hidden />}>
+          <Button
+            component="a"
+            href={href}
+            download={fileName}
+            variant="default"
+            size="xs"
+            leftSection={<IconDownload size={14} aria-hidden />}
+          >
             Download
           </Button>
         </Group>

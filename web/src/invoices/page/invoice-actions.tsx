@@ -44,7 +44,12 @@ export function InvoiceActions({ invoice, isSeller }: { invoice: Invoice; isSell
           </Menu.Target>
           <Menu.Dropdown>
             {invoice.payUrl !== null && (
-              <Menu.Item component="a" href={pathOf(invoice.payUrl)} target="_blank" leftSection={<IconExternalLink size={16} aria-hidden />}>
+              <Menu.Item
+                component="a"
+                href={pathOf(invoice.payUrl)}
+                target="_blank"
+                leftSection={<IconExternalLink size={16} aria-hidden />}
+              >
                 Look at the payment page
               </Menu.Item>
             )}

@@ -1,6 +1,6 @@
 import { SimpleGrid, Text } from '@mantine/core';
-import { countryName } from '../../ui/format.ts';
 import { Facts } from '../../ui/facts.tsx';
+import { countryName } from '../../ui/format.ts';
 import { TextLink } from '../../ui/link.tsx';
 import { Money } from '../../ui/money.tsx';
 import { Day, Since } from '../../ui/when.tsx';
@@ -27,14 +27,14 @@ export function InvoiceFacts({ invoice }: { invoice: Invoice }) {
         {buyer?.taxId != null && <Text c="dimmed">{buyer.taxId}</Text>}
       </div>
       <Facts
-        facts={[
-          ['Issued', invoice.issuedOn !== null && <Day value={invoice.issuedOn} />],
-          ['Due', invoice.dueOn === null ? 'nothing agreed' : <Day value={invoice.dueOn} />],
-          ['Sent', invoice.sentAt !== null && <Since value={invoice.sentAt} />],
-          ['Looked at', invoice.viewedAt !== null && <Since value={invoice.viewedAt} />],
-          ['Total', <Money key="total" value={invoice.totals.total} fw={600} />],
-          ['Still due', <Money key="due" value={invoice.totals.due} fw={700} />],
-        ]}
+        facts={{
+          Issued: invoice.issuedOn !== null && <Day value={invoice.issuedOn} />,
+          Due: invoice.dueOn === null ? 'nothing agreed' : <Day value={invoice.dueOn} />,
+          Sent: invoice.sentAt !== null && <Since value={invoice.sentAt} />,
+          'Looked at': invoice.viewedAt !== null && <Since value={invoice.viewedAt} />,
+          Total: <Money value={invoice.totals.total} fw={600} />,
+          'Still due': <Money value={invoice.totals.due} fw={700} />,
+        }}
       />
     </SimpleGrid>
   );

@@ -10,7 +10,7 @@ import { Page } from '../../ui/page.tsx';
 import { FailureNotice, Loading } from '../../ui/states.tsx';
 import { InvoiceBadge } from '../invoice-badge.tsx';
 import { DocumentPanel } from './document-panel.tsx';
-import { type InvoicePageQuery, InvoicePageDocument } from './invoice.generated.ts';
+import { InvoicePageDocument, type InvoicePageQuery } from './invoice.generated.ts';
 import { InvoiceActions } from './invoice-actions.tsx';
 import { InvoiceFacts } from './invoice-facts.tsx';
 import classes from './invoice-page.module.css';

@@ -84,7 +84,10 @@ function Discount({ line: { discount } }: { line: Line }) {
   if (discount === null) return null;
   return (
     <Text size="xs" c="dimmed">
-      less {discount.percent === null ? discount.amount !== null && <Money value={discount.amount} /> : `${formatDecimal(discount.percent)} %`}
+      less{' '}
+      {discount.percent === null
+        ? discount.amount !== null && <Money value={discount.amount} />
+        : `${formatDecimal(discount.percent)} %`}
     </Text>
   );
 }
@@ -93,7 +96,9 @@ function Totals({ invoice: { totals } }: { invoice: Invoice }) {
   return (
     <Stack gap={4} ml="auto" w="100%" maw={340}>
       <Figure label="Lines without tax" value={totals.lineNet} />
-      {!isZero(totals.discount) && <Figure label="Discounts" value={{ ...totals.discount, amount: `-${totals.discount.amount}` }} />}
+      {!isZero(totals.discount) && (
+        <Figure label="Discounts" value={{ ...totals.discount, amount: `-${totals.discount.amount}` }} />
+      )}
       {!isZero(totals.charge) && <Figure label="Charges" value={totals.charge} />}
       {totals.taxBreakdown.map(({ category, rate, tax, explanation }) => (
         <Figure

@@ -4,10 +4,10 @@ import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { useAttempt } from '../../api/attempt.ts';
 import { useCommand } from '../../api/use-command.ts';
+import { decimalSeparator, readDecimalText, typedDecimal } from '../../ui/decimal-text.ts';
 import { formatMoney, today } from '../../ui/format.ts';
 import { FailureNotice, Refusal } from '../../ui/states.tsx';
 import { orNull, required, useFields } from '../../ui/use-fields.ts';
-import { decimalSeparator, readDecimalText, typedDecimal } from '../../ui/decimal-text.ts';
 import { RecordOfflinePaymentDocument } from './invoice.generated.ts';
 import type { Invoice } from './invoice-page.tsx';
 
@@ -81,7 +81,13 @@ export function RecordPayment({ invoice, onClose }: { invoice: Invoice; onClose(
               data-autofocus
               {...fields.text('amount.amount')}
             />
-            <TextInput type="date" label="Received on" description="Not in the future" max={today()} {...fields.text('receivedOn')} />
+            <TextInput
+              type="date"
+              label="Received on"
+              description="Not in the future"
+              max={today()}
+              {...fields.text('receivedOn')}
+            />
             <Select label="How" allowDeselect={false} data={methods} {...fields.choice('method')} />
             <TextInput label="Reference" maxLength={200} placeholder="The bank's, a receipt's" {...fields.text('reference')} />
           </SimpleGrid>

@@ -1,6 +1,6 @@
 import { Anchor, Text } from '@mantine/core';
-import { Money } from '../../ui/money.tsx';
 import { TextLink } from '../../ui/link.tsx';
+import { Money } from '../../ui/money.tsx';
 import { Since } from '../../ui/when.tsx';
 import classes from './timeline.module.css';
 import { lookOf, type TimelineEntry } from './timeline-words.ts';
@@ -37,7 +37,11 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         )}
       </Text>
       <Text size="sm" c="dimmed" component="div" className={classes.detail}>
-        {[entry.recipient === null ? null : `to ${entry.recipient}`, entry.by === null ? null : `by ${entry.by.name}`, entry.detail]
+        {[
+          entry.recipient === null ? null : `to ${entry.recipient}`,
+          entry.by === null ? null : `by ${entry.by.name}`,
+          entry.detail,
+        ]
           .filter((part) => part !== null && part !== '')
           .join(' · ')}
       </Text>

@@ -35,7 +35,9 @@ export function VoidInvoice({ invoice, onClose }: { invoice: Invoice; onClose():
   return (
     <Modal opened onClose={onClose} title={`Void ${invoice.number}?`}>
       <Stack>
-        <Text>Nothing is owed for it any more, and its payment link stops taking money. It keeps its number. This can't be undone.</Text>
+        <Text>
+          Nothing is owed for it any more, and its payment link stops taking money. It keeps its number. This can't be undone.
+        </Text>
         <FailureNotice failure={command.failure} />
         <Refusal message={refusal} />
         <Textarea

@@ -1,0 +1,45 @@
+import { RefusedRequest } from '../api/execute.ts';
+import { requestHeaders } from '../api/request-headers.ts';
+
+/** A service's queue. */
+export type QueueFigures = {
+  service: string;
+  ready: number;
+  retrying: number;
+  dead: number;
+  /** Age of the oldest waiting event; null where it is not known. */
+  oldestSeconds: number | null;
+};
+
+/** An event that its service gave up on. */
+export type DeadLetter = {
+  service: string;
+  event: { id: string; type: string; subject: string };
+  error: string;
+  attempts: number;
+  deadAt: string;
+};
+
+/** The figures of every service's queue. */
+export async function fetchQueues(): Promise<QueueFigures[]> {
+  return (await ask('/admin/queues')) as QueueFigures[];
+}
+
+/** Every event that was given up. */
+export async function fetchDeadLetters(): Promise<DeadLetter[]> {
+  return (await ask('/admin/dead-letters')) as DeadLetter[];
+}
+
+/** Hands an event to its service once more, with the same id. */
+export async function replayDeadLetter(service: string, eventId: string): Promise<void> {
+  await ask('/admin/dead-letters/replay', { method: 'POST', body: JSON.stringify({ service, eventId }) });
+}
+
+async function ask(path: string, init: { method?: string; body?: string } = {}): Promise<unknown> {
+  const headers = { ...(await requestHeaders()), ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) };
+  const response = await fetch(path, { credentials: 'same-origin', headers, ...init });
+  const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+  if (response.ok) return answer;
+  const errors = typeof answer === 'object' && answer !== null && 'errors' in answer ? answer.errors : [];
+  throw new RefusedRequest(response.status, Array.isArray(errors) ? errors : []);
+}
