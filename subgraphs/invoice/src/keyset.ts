@@ -32,7 +32,10 @@ export function afterCursor(
   return `(${column}, id) ${direction === 'ASC' ? '>' : '<'} (${value(key)}::${type}, ${value(id)}::uuid)`;
 }
 
-/** `ORDER BY` and `LIMIT`: one row more than the page has, to tell whether more follow. */
+/**
+ * `ORDER BY` and `LIMIT`: one row more than the page has, to tell whether more follow. The statement must not give the name `id` to what it
+ * selects: `ORDER BY` would take that for the column, and no index.
+ */
 export function orderAndLimit({ column, direction }: KeysetOrder, page: Page): string {
   return `ORDER BY ${column} ${direction}, id ${direction} LIMIT ${page.first + 1}`;
 }

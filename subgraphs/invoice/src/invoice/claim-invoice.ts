@@ -1,11 +1,9 @@
 import type { Caller } from '@quittance/access/caller';
-import { can } from '@quittance/access/permissions';
 import type { Sql } from '@quittance/database/sql';
 import { invoiceClaimed } from '@quittance/events/invoice';
-import { forbidden } from '@quittance/graphql-kit/errors';
 import { appendEvents } from '@quittance/messaging/outbox';
 import { err, ok, type Result } from '@quittance/result';
-import { signedIn } from '../access.ts';
+import { payingAs } from '../access.ts';
 import type { Deps, Tx } from '../deps.ts';
 import { linkPartner } from '../partner/store.ts';
 import { noteInTimeline } from '../timeline/store.ts';
@@ -32,9 +30,7 @@ export async function claimInvoice(
   caller: Caller,
   payToken: string,
 ): Promise<Result<Invoice, InvoiceNotFound | InvoiceAlreadyClaimed | InvoiceOwnClaim>> {
-  const userId = signedIn(caller);
-  if (caller.scopes !== null && !caller.scopes.includes('bills:read')) throw forbidden('This needs the permission bills:read.');
-  const organizationId = caller.organization !== null && can(caller, 'bills:read') ? caller.organization.id : null;
+  const { userId, organizationId } = payingAs(caller);
   return inTransaction(deps, async (tx, sql) => {
     const invoice = await lockInvoiceByPayToken(tx, payToken);
     if (invoice === null || !isIssued(invoice)) return err(invoiceNotFound('payToken'));

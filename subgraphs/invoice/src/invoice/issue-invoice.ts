@@ -36,6 +36,8 @@ import { payUrlOf } from './pay-url.ts';
 import { findContents, lockInvoice } from './store.ts';
 
 type Refusal = InvoiceNotFound | InvoiceNotDraft | InvoiceIncomplete | ValidationError;
+/** What `user` tells of the seller has not come in time: try again. */
+type SellerUnknown = { code: 'SELLER_UNKNOWN' };
 
 /**
  * Gives a draft its number, freezes what it says and tells the others. Waits for the seller's data first, outside of the transaction.
@@ -45,9 +47,9 @@ export async function issueInvoice(
   deps: Deps,
   caller: Caller,
   { idempotencyKey, invoiceId }: { idempotencyKey: string; invoiceId: Id<'inv'> },
-): Promise<Result<Id<'inv'>, Refusal | IdempotencyKeyReusedError>> {
+): Promise<Result<Id<'inv'>, Refusal | SellerUnknown | IdempotencyKeyReusedError>> {
   const { id: organizationId } = actingFor(caller, 'invoices:write');
-  await awaitSeller(deps, organizationId);
+  if (!(await awaitSeller(deps, organizationId))) return err({ code: 'SELLER_UNKNOWN' });
   const attempt = { scope: organizationId, mutation: 'issueInvoice', key: idempotencyKey, input: { invoiceId } };
   return inTransaction(deps, (tx, sql) =>
     oncePerKey(sql, attempt, async (): Promise<Result<Id<'inv'>, Refusal>> => {

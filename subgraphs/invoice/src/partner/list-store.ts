@@ -22,6 +22,9 @@ const orders = {
   CREATED_AT_DESC: { column: 'created_at', type: 'timestamptz', direction: 'DESC' },
 } as const satisfies Record<string, KeysetOrder>;
 
+/** As the index `partner_search` has it. */
+const searched = "(name || ' ' || coalesce(email, '') || ' ' || coalesce(external_reference, ''))";
+
 export type PartnerOrder = keyof typeof orders;
 
 /** A partner and where it stands in the list. */
@@ -40,22 +43,21 @@ export async function listPartners(
   if (filter.role !== null) conditions.push(`${value(filter.role)} = ANY(roles)`);
   if (filter.kind !== null) conditions.push(`kind = ${value(filter.kind)}`);
   if (filter.search !== null) {
-    const pattern = value(containing(filter.search));
-    conditions.push(`(name ILIKE ${pattern} OR email ILIKE ${pattern} OR external_reference ILIKE ${pattern})`);
+    conditions.push(`${searched} ILIKE ${value(containing(filter.search))}`);
   }
   const after = afterCursor(keyset, page, value);
   if (after !== null) conditions.push(after);
-  const rows = await prismaSql(db).query<{ id: string; key: string }>(
-    `SELECT id::text, (${keyset.column})::text AS key FROM partner WHERE ${conditions.join(' AND ')} ${orderAndLimit(keyset, page)}`,
+  const rows = await prismaSql(db).query<{ uuid: string; key: string }>(
+    `SELECT id::text AS uuid, (${keyset.column})::text AS key FROM partner WHERE ${conditions.join(' AND ')} ${orderAndLimit(keyset, page)}`,
     values,
   );
   const partners = await findPartners(
     db,
-    rows.map(({ id }) => fromUuid('ptn', id)),
+    rows.map(({ uuid }) => fromUuid('ptn', uuid)),
   );
   const byId = new Map(partners.map((partner) => [partner.id, partner]));
-  return rows.flatMap(({ id, key }) => {
-    const partner = byId.get(fromUuid('ptn', id));
-    return partner === undefined ? [] : [{ partner, key: [key, id] }];
+  return rows.flatMap(({ uuid, key }) => {
+    const partner = byId.get(fromUuid('ptn', uuid));
+    return partner === undefined ? [] : [{ partner, key: [key, uuid] }];
   });
 }

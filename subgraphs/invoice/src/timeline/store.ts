@@ -52,12 +52,12 @@ export async function listTimeline(sql: Sql, invoiceId: Id<'inv'>, viewer: Viewe
   const after = afterCursor(newestFirst, page, value);
   if (after !== null) conditions.push(after);
   const rows = await sql.query<Row>(
-    `SELECT id::text, invoice_id::text, kind, at, at::text AS key, dedupe_key, audience, payer_user_id::text, payer_organization_id::text,
+    `SELECT id::text AS uuid, invoice_id::text, kind, at, at::text AS key, dedupe_key, audience, payer_user_id::text, payer_organization_id::text,
             by_user_id::text, amount_minor::text, currency, recipient, detail, payment_id::text, message_id::text
        FROM timeline_entry WHERE ${conditions.join(' AND ')} ${orderAndLimit(newestFirst, page)}`,
     values,
   );
-  return rows.map((row) => ({ entry: fromRow(row), key: [row.key, row.id] }));
+  return rows.map((row) => ({ entry: fromRow(row), key: [row.key, row.uuid] }));
 }
 
 function toRow(entry: NewTimelineEntry) {
@@ -83,7 +83,7 @@ function toRow(entry: NewTimelineEntry) {
 }
 
 type Row = {
-  id: string;
+  uuid: string;
   invoice_id: string;
   kind: string;
   at: Date;
@@ -104,7 +104,7 @@ type Row = {
 function fromRow(row: Row): TimelineEntry {
   const { currency } = row;
   return {
-    id: fromUuid('tml', row.id),
+    id: fromUuid('tml', row.uuid),
     invoiceId: fromUuid('inv', row.invoice_id),
     kind: row.kind as TimelineKind,
     at: row.at,

@@ -1,7 +1,7 @@
 import { Link, Text, View } from '@react-pdf/renderer';
 import { createElement as h, type ReactElement } from 'react';
 import type { SnapshotTaxSubtotal } from '../snapshot.ts';
-import type { Drawing } from './invoice-pdf.ts';
+import type { Drawing } from './drawing.ts';
 import { lineCount } from './paginate.ts';
 import { sizes, styles } from './styles.ts';
 

@@ -2,14 +2,12 @@ import { Document, type DocumentProps, Page, Text, View } from '@react-pdf/rende
 import { createElement as h, type ReactElement } from 'react';
 import type { InvoiceDocumentSnapshot, SnapshotLine } from '../snapshot.ts';
 import { Closing, closingHeight } from './closing.ts';
-import { type Format, formatFor } from './format.ts';
+import type { Drawing } from './drawing.ts';
+import { formatFor } from './format.ts';
 import { Header, headerHeight } from './header.ts';
 import { type Labels, labelsFor } from './labels.ts';
 import { lineCount, paginate } from './paginate.ts';
 import { sizes, styles } from './styles.ts';
-
-/** What every part of the document is drawn from. */
-export type Drawing = { invoice: InvoiceDocumentSnapshot; labels: Labels; format: Format };
 
 /** The PDF's content as react-pdf elements: one `Page` for each page of lines, so that layout stays linear in their number. */
 export function invoicePdf(invoice: InvoiceDocumentSnapshot): ReactElement<DocumentProps> {

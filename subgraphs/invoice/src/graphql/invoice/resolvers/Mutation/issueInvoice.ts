@@ -1,3 +1,4 @@
+import { unavailable } from '@quittance/graphql-kit/errors';
 import { parseInput } from '@quittance/graphql-kit/input';
 import { assert } from '@quittance/result';
 import { issueInvoice as issueInvoiceCommand } from '../../../../invoice/issue-invoice.ts';
@@ -10,7 +11,10 @@ export const issueInvoice: NonNullable<MutationResolvers['issueInvoice']> = asyn
   const input = parseInput(issueInvoiceInput, args.input);
   if (!input.ok) return input.error;
   const outcome = await issueInvoiceCommand(deps, caller, input.value);
-  if (!outcome.ok) return refused(outcome.error);
+  if (!outcome.ok) {
+    if (outcome.error.code !== 'SELLER_UNKNOWN') return refused(outcome.error);
+    throw unavailable('The data of your organisation have not arrived here yet; try again shortly.');
+  }
   const invoice = await findInvoice(deps.db, outcome.value);
   assert(invoice !== null, 'an issued invoice stays');
   return { __typename: 'IssueInvoiceSuccess', invoice };
