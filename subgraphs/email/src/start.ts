@@ -50,7 +50,8 @@ export function startEmail({ env, transport, log, askInvoice = fetch, overrides 
     transport,
     log,
     now,
-    createDb: (adapter) => new PrismaClient({ adapter }),
+    // Commands of one organisation may wait for each other at its hourly limit.
+    createDb: (adapter) => new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 15_000 } }),
     compose: async ({ db, wakeRelay, internalSecrets }) => {
       let worker: Worker | null = null;
       const deps: Deps = {

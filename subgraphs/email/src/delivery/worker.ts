@@ -19,21 +19,34 @@ export function startWorker(deps: Deps): Worker {
   let stopped = false;
   let woken = Promise.withResolvers<void>();
   const inWork = new Set<Promise<void>>();
+  let databaseAway = false;
 
   const run = async () => {
     while (!stopped) {
       const free = concurrency - inWork.size;
-      const claims = free > 0 ? await claimOrNone(deps, free) : [];
-      for (const claim of claims) {
-        const work = deliver(deps, claim)
+      const claims = free > 0 ? await claim(free) : [];
+      for (const claimed of claims) {
+        const work = deliver(deps, claimed)
           // What throws here is a bug or a lost database: the lease ends, and the message is taken up again.
-          .catch((error) => deps.log.error({ err: error, messageId: claim.messageId }, 'mail worker failed'))
+          .catch((error) => deps.log.error({ err: error, messageId: claimed.messageId }, 'mail worker failed'))
           .finally(() => inWork.delete(work));
         inWork.add(work);
       }
       if (claims.length === 0 || claims.length === free) await nextChance();
     }
     await Promise.all(inWork);
+  };
+
+  const claim = async (limit: number) => {
+    try {
+      const claims = await claimDue(deps.db, { now: deps.now(), leaseMs: deps.leaseMs, limit });
+      databaseAway = false;
+      return claims;
+    } catch (error) {
+      if (!databaseAway) deps.log.warn({ err: error }, 'mail worker: database away');
+      databaseAway = true;
+      return [];
+    }
   };
 
   /** A signal, the end of something in work when there is no free hand, or the next poll. */
@@ -56,15 +69,6 @@ export function startWorker(deps: Deps): Worker {
       await ended;
     },
   };
-}
-
-async function claimOrNone(deps: Deps, limit: number) {
-  try {
-    return await claimDue(deps.db, { now: deps.now(), leaseMs: deps.leaseMs, limit });
-  } catch (error) {
-    deps.log.warn({ err: error }, 'mail worker: database away');
-    return [];
-  }
 }
 
 /** Sends everything that is due now, and ends: what tests and command lines use instead of a running worker. */

@@ -106,6 +106,7 @@ function correct(contract: unknown): void {
   const search = overlay.paths['/messages/outbound']?.get;
   const contentId = overlay.components.schemas.Attachment?.properties.ContentID;
   if (!send || !search || !contentId) throw new Error('the corrections do not fit the contract any more');
+  if (contentId.nullable === true || send.responses['401']) throw new Error('the corrections are not needed any more');
   search.parameters.push({ in: 'query', name: 'metadata_quittance-attempt', schema: { type: 'string' } });
   contentId.nullable = true;
   for (const operation of [send, search]) operation.responses['401'] = operation.responses['422'];
