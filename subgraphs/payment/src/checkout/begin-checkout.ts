@@ -4,9 +4,9 @@ import type { ProviderFailed } from '../payment/errors.ts';
 import { callGraceMs, type Payment, type PaymentTerms } from '../payment/payment.ts';
 import { createPayment } from '../payment/record-fact.ts';
 import type { Started } from '../payment/start-once.ts';
-import { claimAttempt } from './attempt.ts';
 import { awaitChange } from './await-change.ts';
 import { openCheckout } from './open-checkout.ts';
+import { claimAttempt } from './store.ts';
 
 /** Writes the intent: a payment, and the attempt to open its checkout. The caller's transaction commits before the provider is called. */
 export async function planCheckout(tx: Tx, deps: Deps, terms: PaymentTerms): Promise<Started> {

@@ -2,9 +2,9 @@ import { assert } from '@quittance/result';
 import type { Deps } from '../deps.ts';
 import { callGraceMs, type Payment } from '../payment/payment.ts';
 import { findingOf, notKnown, settlePayment } from '../payment/settle-payment.ts';
-import { claimAttempt, idempotencyKeyOf } from './attempt.ts';
 import type { CancelReason } from './cancel-reason.ts';
 import { refOf } from './checkout-ref.ts';
+import { claimAttempt, idempotencyKeyOf } from './store.ts';
 
 /**
  * Ends a checkout at its provider, and the payment with it. When the provider says that the money was faster, the payment goes on

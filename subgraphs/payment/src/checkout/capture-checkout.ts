@@ -7,10 +7,10 @@ import { isOpen } from '../payment/progress.ts';
 import { recordFact } from '../payment/record-fact.ts';
 import { findingOf, notKnown, settlePayment } from '../payment/settle-payment.ts';
 import { invoiceSituation, lockPayment } from '../payment/store.ts';
-import { claimAttempt, idempotencyKeyOf } from './attempt.ts';
 import { cancelCheckout } from './cancel-checkout.ts';
 import type { CancelReason } from './cancel-reason.ts';
 import { refOf } from './checkout-ref.ts';
+import { claimAttempt, idempotencyKeyOf } from './store.ts';
 
 type Plan = { payment: Payment } & ({ todo: 'capture' | 'nothing' } | { todo: 'cancel'; reason: CancelReason });
 

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import type { Payment } from '../payment/payment.ts';
 import { type Finding, findingOf, notKnown, settlePayment } from '../payment/settle-payment.ts';
 import type { CallOutcome, Observation } from '../provider/provider.ts';
-import { idempotencyKeyOf } from './attempt.ts';
+import { idempotencyKeyOf } from './store.ts';
 
 /**
  * Opens the checkout of a payment whose intent this caller has just committed, and records what came of it. No money can move by this

@@ -4,7 +4,7 @@ import type { Viewer } from '../access.ts';
 import type { Db } from '../deps.ts';
 import type { PayableInvoice } from '../invoice/payable-invoice.ts';
 import { findInvoices } from '../invoice/store.ts';
-import { paymentsOfInvoices } from './list-payments.ts';
+import { paymentsOfInvoices } from './list-store.ts';
 import type { Payment, PaymentFact } from './payment.ts';
 import { factsOf } from './store.ts';
 

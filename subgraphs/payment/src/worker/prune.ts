@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { pruneReceipts } from '../webhook/store.ts';
 import { type RunningLoop, startLoop } from './loop.ts';
+import { pruneIdempotency } from './store.ts';
 
 const hour = 60 * 60_000;
 const day = 24 * hour;
@@ -12,7 +13,7 @@ export function startPruning(deps: Deps): RunningLoop {
   const step = async () => {
     const now = deps.now().getTime();
     await pruneReceipts(deps.db, new Date(now - keepReceiptsMs));
-    await deps.db.idempotency.deleteMany({ where: { createdAt: { lt: new Date(now - keepIdempotencyMs) } } });
+    await pruneIdempotency(deps.db, new Date(now - keepIdempotencyMs));
     return new Date(now + hour);
   };
   return startLoop({ name: 'pruning', step, now: deps.now, log: deps.log, idleMs: hour });

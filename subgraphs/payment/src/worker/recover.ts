@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from '@quittance/telemetry/log';
 import pg from 'pg';
 import type { Db } from '../deps.ts';
-import { mostTries } from '../sandbox/store.ts';
+import { takeUpWork } from './store.ts';
 
 export type Presence = { stop(): Promise<void> };
 
@@ -22,7 +22,7 @@ export async function recoverIfAlone(options: { url: string; db: Db; now: () => 
   try {
     const { rows } = await client.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1) AS alone', [presenceKey]);
     const alone = rows[0]?.alone === true;
-    if (alone) await takeUp(db, now());
+    if (alone) await takeUpWork(db, now());
     await client.query('SELECT pg_advisory_lock_shared($1)', [presenceKey]);
     if (alone) await client.query('SELECT pg_advisory_unlock($1)', [presenceKey]);
   } catch (error) {
@@ -30,23 +30,4 @@ export async function recoverIfAlone(options: { url: string; db: Db; now: () => 
     throw error;
   }
   return { stop: () => client.end() };
-}
-
-/** Everything that somebody had in work becomes due. */
-async function takeUp(db: Db, now: Date): Promise<void> {
-  await db.$transaction([
-    db.paymentAttempt.updateMany({
-      where: { state: 'RUNNING' },
-      data: { state: 'UNKNOWN', detail: 'The process ended before the answer', finishedAt: now },
-    }),
-    db.payment.updateMany({
-      where: {
-        nextCheckAt: { gt: now },
-        OR: [{ status: { in: ['CREATED', 'PENDING', 'UNKNOWN'] } }, { status: 'REQUIRES_ACTION', expiresAt: { lte: now } }],
-      },
-      data: { nextCheckAt: now },
-    }),
-    db.webhookReceipt.updateMany({ where: { nextTryAt: { gt: now } }, data: { nextTryAt: now } }),
-    db.sandboxWebhook.updateMany({ where: { deliveredAt: null, tries: { lt: mostTries } }, data: { dueAt: now } }),
-  ]);
 }

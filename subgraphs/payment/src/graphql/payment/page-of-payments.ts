@@ -1,7 +1,7 @@
 import { type Connection, connectionOf, type Page, parsePage } from '@quittance/graphql-kit/connection';
 import { badInput } from '@quittance/graphql-kit/errors';
 import { type Id, parseId } from '@quittance/ids';
-import type { Slice } from '../../payment/list-payments.ts';
+import type { Slice } from '../../payment/list-store.ts';
 import type { Payment } from '../../payment/payment.ts';
 
 /** Reads the arguments of a list of payments, which are ordered by id alone. */

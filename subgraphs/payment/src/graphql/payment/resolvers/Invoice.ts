@@ -1,6 +1,6 @@
 import { parseId } from '@quittance/ids';
 import { viewerOf } from '../../../access.ts';
-import { listPaymentsOfInvoice } from '../../../payment/list-payments.ts';
+import { listPaymentsOfInvoice } from '../../../payment/list-store.ts';
 import type { InvoiceResolvers } from './../../types.generated.ts';
 import { paymentConnection, paymentPage } from '../page-of-payments.ts';
 

@@ -1,7 +1,7 @@
 import { badInput, unauthenticated } from '@quittance/graphql-kit/errors';
 import { parseId } from '@quittance/ids';
 import { viewerOf } from '../../../../access.ts';
-import { listPayments, type PaymentFilter } from '../../../../payment/list-payments.ts';
+import { listPayments, type PaymentFilter } from '../../../../payment/list-store.ts';
 import type { PaymentFilter as FilterInput, QueryResolvers } from './../../../types.generated.ts';
 import { paymentConnection, paymentPage } from '../../page-of-payments.ts';
 

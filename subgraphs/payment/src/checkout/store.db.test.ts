@@ -2,7 +2,7 @@ import { newId } from '@quittance/ids';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../test/open-database.ts';
 import { createPayment } from '../payment/record-fact.ts';
-import { claimAttempt, closeAttempt } from './attempt.ts';
+import { claimAttempt, closeAttempt } from './store.ts';
 
 let open: OpenDatabase;
 beforeAll(async () => {
