@@ -44,7 +44,7 @@ module.exports = {
       comment: 'Those who speak to the gateway share nothing with the server but contracts and calculators.',
       severity: 'error',
       from: { path: '^(web|sdk|playground)/' },
-      to: { path: '^(subgraphs|gateway|standalone)/|^packages/(?!money|ids|result)' },
+      to: { path: '^(subgraphs|gateway|standalone)/|^packages/(?!money|ids|result|access/src/permissions)' },
     },
     {
       name: 'domain-without-graphql',

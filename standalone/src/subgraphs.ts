@@ -3,7 +3,6 @@ import { billingEnvSchema } from '@quittance/billing/env';
 import { startEmail } from '@quittance/email';
 import { emailEnvSchema } from '@quittance/email/env';
 import { parseEnv } from '@quittance/env';
-import { inProcess } from '@quittance/gateway/connection';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import { startInvoice } from '@quittance/invoice';
 import { invoiceEnvSchema } from '@quittance/invoice/env';

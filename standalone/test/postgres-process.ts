@@ -2,14 +2,14 @@
  * A process of its own around the embedded PostgreSQL, for tests that kill it, run it as somebody else, or signal its group. Prints one line
  * of JSON when it is ready, and another when it was told to stop: whether PostgreSQL still answered then.
  */
+import { createLogger } from '@quittance/telemetry/log';
 import pg from 'pg';
-import { pino } from 'pino';
 import { lockFolder } from '../src/folder-lock.ts';
 import { startPostgres } from '../src/postgres/start-postgres.ts';
 
 const [dataDir = ''] = process.argv.slice(2);
 const folder = await lockFolder(dataDir);
-const postgres = await startPostgres({ folder, databases: ['one'], log: pino({ level: 'silent' }) });
+const postgres = await startPostgres({ folder, databases: ['one'], log: createLogger({ name: 'test', level: 'silent' }) });
 const { appUrl, ownerUrl } = postgres.urls.one ?? { appUrl: '', ownerUrl: '' };
 
 async function ask<Row>(text: string): Promise<Row | undefined> {

@@ -8,13 +8,13 @@ import { serverAccount } from '@quittance/postgres-server/account';
 import { prepareBinaries } from '@quittance/postgres-server/binaries';
 import { freePort } from '@quittance/postgres-server/ports';
 import { startServer } from '@quittance/postgres-server/server';
-import { pino } from 'pino';
+import { createLogger } from '@quittance/telemetry/log';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type FolderLock, lockFolder } from '../folder-lock.ts';
 import { readCredentials } from './credentials.ts';
 import { type RunningPostgres, startPostgres } from './start-postgres.ts';
 
-const log = pino({ level: 'silent' });
+const log = createLogger({ name: 'test', level: 'silent' });
 let dataDir: string;
 let folder: FolderLock;
 const started: RunningPostgres[] = [];
