@@ -71,6 +71,8 @@ export const styles = StyleSheet.create({
     marginTop: 4,
     paddingTop: 6,
     fontSize: 12,
+    // Inherited it would be that of the smaller text.
+    lineHeight: sizes.lineHeight,
     fontWeight: 700,
   },
   block: { marginTop: 16 },
