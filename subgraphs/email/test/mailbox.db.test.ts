@@ -1,5 +1,5 @@
 import { invoicePaid, invoiceSendRequested } from '@quittance/events/invoice';
-import { organizationCreated, organizationUpdated, passwordResetRequested } from '@quittance/events/user';
+import { invitationCreated, organizationCreated, organizationUpdated, passwordResetRequested } from '@quittance/events/user';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readContent } from '../src/attachment/store.ts';
 import { deliverDue } from '../src/delivery/worker.ts';
@@ -82,6 +82,16 @@ test('a password link belongs to no organisation, and is not sent after it has e
   expect(await messagesTo('in-time@northwind.example')).toMatchObject([{ organizationId: null, status: 'SENT' }]);
   expect(await messagesTo('late@northwind.example')).toMatchObject([{ status: 'FAILED' }]);
   expect((await messagesTo('in-time@northwind.example'))[0]?.textBody).toContain(example.resetUrl);
+});
+
+test('an invitation belongs to no organisation, so that nobody who reads its mail can accept it for somebody else', async () => {
+  const { example } = invitationCreated;
+  const expiresAt = new Date(mail.clock.now().getTime() + 60_000).toISOString();
+  await mail.handle(invitationCreated, { ...example, to: 'invited@northwind.example', expiresAt });
+  await deliverDue(mail.deps);
+  const [message] = await messagesTo('invited@northwind.example');
+  expect(message).toMatchObject({ organizationId: null, status: 'SENT', purpose: 'INVITATION' });
+  expect(message?.textBody).toContain(example.acceptUrl);
 });
 
 test('the newest state of an organisation is kept, in whatever order it comes', async () => {

@@ -4,6 +4,7 @@ import { appendEvents } from '@quittance/messaging/outbox';
 import { raiseAlert } from '../alert.ts';
 import type { Deps } from '../deps.ts';
 import { changeStatus } from '../message/change-status.ts';
+import { carriesSecretLink } from '../message/message.ts';
 import { lockMessage, type StoredMessage } from '../message/store.ts';
 import { type Link, nextLink } from '../provider/chain.ts';
 import { readHealth } from '../provider/health.ts';
@@ -50,7 +51,7 @@ async function begin(
     const detail = `The address is on the suppression list (${suppression.reason.toLowerCase()}).`;
     return { event: await changeStatus(tx, message, { status: 'SUPPRESSED', dueAt: null }, { at: now, detail }), alert: null };
   }
-  if (message.purpose === 'PASSWORD_RESET' && work.giveUpAt <= now) {
+  if (carriesSecretLink(message.purpose) && work.giveUpAt <= now) {
     const detail = 'The link in it has expired before it could be sent.';
     return {
       event: await changeStatus(tx, message, { status: 'FAILED', dueAt: null }, { at: now, detail }),

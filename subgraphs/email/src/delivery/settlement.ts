@@ -1,6 +1,6 @@
 import { assertNever } from '@quittance/result';
 import type { AlertKind } from '../alert.ts';
-import type { Purpose } from '../message/message.ts';
+import { carriesSecretLink, type Purpose } from '../message/message.ts';
 import type { StatusChange } from '../message/store.ts';
 import type { Outcome } from '../provider/outcome.ts';
 import { type NetworkProviderName, providerLabels } from '../provider/provider.ts';
@@ -28,7 +28,7 @@ export function settlementOf(
   switch (decision.status) {
     case 'SENT': {
       // A password link has left the house: who reads our database later shall not find it.
-      const erase = purpose === 'PASSWORD_RESET';
+      const erase = carriesSecretLink(purpose);
       const accepted = { provider, providerMessageId: outcome.kind === 'ACCEPTED' ? outcome.providerMessageId : null };
       const change = { status: 'SENT', dueAt: null, sentAt: now, lookUps: 0, erase, ...accepted } as const;
       return { change, detail: `Accepted by ${label}.`, alert: null };

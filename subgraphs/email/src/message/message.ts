@@ -1,6 +1,14 @@
 import type { Id } from '@quittance/ids';
 
 /** What a message is sent for. */
+/**
+ * Whether whoever reads the message gets a right by it: such a message is not sent after its link has expired, never repeated, and forgotten here once
+ * it was really sent.
+ */
+export function carriesSecretLink(purpose: Purpose): boolean {
+  return purpose === 'PASSWORD_RESET' || purpose === 'INVITATION';
+}
+
 export type Purpose = 'INVOICE' | 'RECEIPT' | 'PASSWORD_RESET' | 'INVITATION' | 'CUSTOM';
 
 /** How far a message got. */
@@ -71,6 +79,6 @@ const onItsWay: readonly Status[] = ['QUEUED', 'SENDING'];
  * worker still puts off comes by itself; one that the provider puts off (no longer ours to send) may be repeated.
  */
 export function isResendable(message: Pick<Message, 'purpose' | 'status'>, due: boolean): boolean {
-  if (message.purpose === 'PASSWORD_RESET' || onItsWay.includes(message.status)) return false;
+  if (carriesSecretLink(message.purpose) || onItsWay.includes(message.status)) return false;
   return !(message.status === 'DEFERRED' && due);
 }

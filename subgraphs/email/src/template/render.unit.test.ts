@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { customMail } from './custom-mail.ts';
+import { invitationMail } from './invitation-mail.ts';
 import { type InvoiceMail, invoiceMail } from './invoice-mail.ts';
 import type { Mail } from './mail.ts';
 import { passwordResetMail } from './password-reset-mail.ts';
@@ -27,6 +28,13 @@ const mails: Record<string, Mail> = {
     name: 'Ada',
     resetUrl: 'https://pay.example/reset?token=abc',
     expiresAt: new Date('2026-01-31T12:30:00Z'),
+  }),
+  invitation: invitationMail({
+    organizationName: 'Northwind',
+    inviterName: 'Ada Byron',
+    role: 'ACCOUNTANT',
+    acceptUrl: 'https://pay.example/invitations/abc',
+    expiresAt: new Date('2026-02-07T12:00:00Z'),
   }),
   'message of one’s own': customMail({ from: 'Northwind', subject: 'Hello', text: 'One.\nStill one.\n\nTwo.' }),
 };

@@ -4,7 +4,7 @@ import { appendEvents } from '@quittance/messaging/outbox';
 import { acceptReportedAttempt } from '../delivery/store.ts';
 import type { Deps } from '../deps.ts';
 import { type StatusEvent, statusEvent } from '../message/change-status.ts';
-import { movesForward, type Reported, recipientKey } from '../message/message.ts';
+import { carriesSecretLink, movesForward, type Reported, recipientKey } from '../message/message.ts';
 import { lockMessage, updateStatus } from '../message/store.ts';
 import type { NetworkProviderName } from '../provider/provider.ts';
 import { insertSuppression } from '../suppression/store.ts';
@@ -44,7 +44,7 @@ export async function applyReport(deps: Deps, provider: NetworkProviderName, rep
       status,
       dueAt: null,
       ...(message.provider === null && { provider, providerMessageId: report.providerMessageId, sentAt: at }),
-      erase: message.purpose === 'PASSWORD_RESET',
+      erase: carriesSecretLink(message.purpose),
     });
     const event = statusEvent(message, status, version, at);
     await appendEvents(prismaSql(tx), [event]);
