@@ -2,7 +2,21 @@ import { globSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
 const here = import.meta.dirname;
-const errors = `${here}/src/api/errors.graphql`;
+
+/** What every mutation asks of the errors it may answer; each file can spread it. */
+const errors = `
+  fragment Errors on UserError {
+    code
+    message
+    path
+    ... on ValidationError {
+      fields {
+        path
+        message
+      }
+    }
+  }
+`;
 
 /**
  * One generated file beside each `.graphql` file, with the documents and the types of what they answer: a lazy page then carries its own
@@ -27,9 +41,7 @@ function operationsOf(file: string): CodegenConfig['generates'] {
   };
 }
 
-const operationFiles = globSync(`${here}/src/**/*.graphql`)
-  .filter((file) => file !== errors)
-  .sort();
+const operationFiles = globSync(`${here}/src/**/*.graphql`).sort();
 
 const config: CodegenConfig = {
   schema: `${here}/../gateway/supergraph.graphql`,

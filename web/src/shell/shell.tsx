@@ -1,81 +1,68 @@
-import { Burger, Divider, Drawer, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { Notifications } from '@mantine/notifications';
+import { Burger, Skeleton, Text } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { Outlet } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { LiveProvider, useLiveState } from '../api/live-context.tsx';
 import { useSession } from '../session/session.tsx';
-import { NavigationLink } from '../ui/link.tsx';
 import { Brand } from './brand.tsx';
-import { type NavigationGroup, navigationFor } from './navigation.ts';
-import { OrganizationSwitcher } from './organization-switcher.tsx';
+import { navigationFor } from './navigation.ts';
+import { NavigationList } from './navigation-list.tsx';
 import classes from './shell.module.css';
-import { UserMenu } from './user-menu.tsx';
+
+// What opens on a click comes right after the first paint.
+const OrganizationSwitcher = lazy(() =>
+  import('./organization-switcher.tsx').then((module) => ({ default: module.OrganizationSwitcher })),
+);
+const UserMenu = lazy(() => import('./user-menu.tsx').then((module) => ({ default: module.UserMenu })));
+const NavigationDrawer = lazy(() => import('./navigation-drawer.tsx').then((module) => ({ default: module.NavigationDrawer })));
+const Notifications = lazy(() => import('@mantine/notifications').then((module) => ({ default: module.Notifications })));
 
 /** Everything around a page: navigation at the side, in a drawer on small screens. */
 export function Shell() {
   const session = useSession();
   const [opened, drawer] = useDisclosure(false);
+  const roomy = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
   const groups = navigationFor(session);
   return (
     <LiveProvider scope={session.me.id}>
-      <Notifications position="top-right" />
       <a href="#main" className={classes.skip}>
         Skip to content
       </a>
       <div className={classes.frame}>
-        <header className={classes.header}>
-          <Brand />
-          <Burger opened={opened} onClick={drawer.toggle} aria-label="Open the navigation" aria-expanded={opened} size="sm" />
-        </header>
-        <aside className={classes.side} aria-label="Navigation">
-          <Brand />
-          <OrganizationSwitcher />
-          <Navigation groups={groups} />
-          <LiveNotice />
-          <UserMenu />
-        </aside>
-        <Drawer opened={opened} onClose={drawer.close} title={<Brand />} size={304} padding="md">
-          <Stack gap="md">
-            <OrganizationSwitcher onDone={drawer.close} />
-            <Navigation groups={groups} onDone={drawer.close} />
-            <Divider />
-            <UserMenu onDone={drawer.close} />
-          </Stack>
-        </Drawer>
+        {roomy ? (
+          <aside className={classes.side} aria-label="Navigation">
+            <Brand />
+            <Later>
+              <OrganizationSwitcher />
+            </Later>
+            <NavigationList groups={groups} />
+            <LiveNotice />
+            <Later>
+              <UserMenu />
+            </Later>
+          </aside>
+        ) : (
+          <header className={classes.header}>
+            <Brand />
+            <Burger opened={opened} onClick={drawer.toggle} aria-label="Open the navigation" aria-expanded={opened} size="sm" />
+            <Suspense>
+              <NavigationDrawer opened={opened} onClose={drawer.close} groups={groups} />
+            </Suspense>
+          </header>
+        )}
         <main id="main" tabIndex={-1} className={classes.main}>
           <Outlet />
         </main>
       </div>
+      <Suspense>
+        <Notifications position="top-right" />
+      </Suspense>
     </LiveProvider>
   );
 }
 
-function Navigation({ groups, onDone }: { groups: NavigationGroup[]; onDone?: () => void }) {
-  return (
-    <nav aria-label="Pages" className={classes.navigation}>
-      {groups.map((group) => (
-        <div key={group.label ?? 'home'}>
-          {group.label !== null && (
-            <Text size="xs" fw={600} c="dimmed" className={classes.groupLabel}>
-              {group.label}
-            </Text>
-          )}
-          {group.entries.map(({ to, label, icon: Glyph, exact = false }) => (
-            <NavigationLink
-              key={to}
-              to={to}
-              label={label}
-              leftSection={<Glyph size={18} stroke={1.7} aria-hidden />}
-              activeOptions={{ exact, includeSearch: false }}
-              activeProps={{ active: true, 'aria-current': 'page' } as object}
-              onClick={onDone}
-              styles={{ root: { borderRadius: 'var(--mantine-radius-md)' } }}
-            />
-          ))}
-        </div>
-      ))}
-    </nav>
-  );
+function Later({ children }: { children: ReactNode }) {
+  return <Suspense fallback={<Skeleton height={54} />}>{children}</Suspense>;
 }
 
 /** Says so when the page no longer updates itself. */
