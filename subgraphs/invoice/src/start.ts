@@ -16,6 +16,7 @@ import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
 import { type Context, createLoaders } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.generated.ts';
 import { typeDefs } from './graphql/typeDefs.generated.ts';
+import { startPruning } from './prune.ts';
 
 export type InvoiceOptions = {
   env: InvoiceEnv;
@@ -67,7 +68,7 @@ export function startInvoice({ env, transport, log, overrides = {} }: InvoiceOpt
         context: () => ({ deps, loaders: createLoaders(deps) }),
         events: routes,
         routes: documentRoutes(deps, createRequestVerifier({ secrets: internalSecrets, receiver: 'invoice', now })),
-        running: [...loops, { stop: () => renderer.close() }],
+        running: [...loops, { stop: () => renderer.close() }, startPruning(deps)],
       };
     },
   });

@@ -1,0 +1,34 @@
+import { pause } from '@quittance/messaging/backoff';
+import type { Deps } from './deps.ts';
+
+const hourMs = 60 * 60_000;
+const keepMs = 30 * 24 * hourMs;
+
+/** Removes, once an hour, outcomes of idempotency keys that are older than 30 days. Harmless when several processes do it. */
+export function startPruning(deps: Pick<Deps, 'db' | 'now' | 'log'>): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const ended = run();
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await pruneIdempotency(deps);
+      } catch (error) {
+        deps.log.warn({ err: error }, 'pruning failed, it is tried again in an hour');
+      }
+      await pause(hourMs, stopping.signal);
+    }
+  }
+
+  return {
+    stop: async () => {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+/** Removes what has served its time. */
+export async function pruneIdempotency({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
+  await db.idempotency.deleteMany({ where: { createdAt: { lt: new Date(now().getTime() - keepMs) } } });
+}
