@@ -2,9 +2,9 @@ import { anonymous } from '@quittance/access/caller';
 import { newId } from '@quittance/ids';
 import { callerOf } from '@quittance/testing/caller';
 import { describe, expect, test } from 'vitest';
+import { missingFor } from './draft.ts';
 import { exampleInvoice } from './example-invoice.ts';
 import { type InvoiceStatus, isOverdue, viewerOf } from './invoice.ts';
-import { missingFor } from './issue-invoice.ts';
 
 describe('isOverdue', () => {
   test('from the day after it was due, and while something is owed', () => {

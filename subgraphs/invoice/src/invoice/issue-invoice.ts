@@ -7,7 +7,7 @@ import { type Id, newId } from '@quittance/ids';
 import { appendEvents } from '@quittance/messaging/outbox';
 import { assert, err, ok, type Result } from '@quittance/result';
 import { actingFor } from '../access.ts';
-import { dayOf, nextDay } from '../day.ts';
+import { dayOf } from '../day.ts';
 import type { Deps, Tx } from '../deps.ts';
 import { buildSnapshot } from '../document/build-snapshot.ts';
 import type { InvoiceDocumentSnapshot } from '../document/snapshot.ts';
@@ -21,6 +21,7 @@ import { findPartner } from '../partner/store.ts';
 import { noteInTimeline } from '../timeline/store.ts';
 import { inTransaction } from '../transaction.ts';
 import { totalsOf } from './content.ts';
+import { missingFor } from './draft.ts';
 import {
   type InvoiceIncomplete,
   type InvoiceNotDraft,
@@ -110,22 +111,4 @@ async function tell(sql: Sql, snapshot: InvoiceDocumentSnapshot, payToken: strin
   const data = { ...issuedData(snapshot), payToken, lines, taxMinor: totals.taxMinor, notes, version };
   const { organizationId } = snapshot.seller;
   await appendEvents(sql, [{ contract: invoiceIssued, data, subject: invoiceId, organizationId }]);
-}
-
-/** What an issued invoice must have and this draft has not, by the fields of the invoice. */
-export function missingFor(
-  draft: Pick<Invoice, 'buyerId' | 'dueOn' | 'sums'> & { issuedOn: string },
-  today: string,
-): { field: string; message: string }[] {
-  const missing: { field: string; message: string }[] = [];
-  if (draft.buyerId === null) missing.push({ field: 'buyer', message: 'Choose a buyer.' });
-  if (draft.sums.totalMinor === 0n) {
-    missing.push({ field: 'lines', message: 'There is nothing to pay: add a line that costs something.' });
-  }
-  // Where the day begins early it is tomorrow already.
-  if (draft.issuedOn > nextDay(today)) missing.push({ field: 'issuedOn', message: 'The issue date lies in the future.' });
-  if (draft.dueOn !== null && draft.dueOn < draft.issuedOn) {
-    missing.push({ field: 'dueOn', message: 'The invoice would be due before its issue date.' });
-  }
-  return missing;
 }
