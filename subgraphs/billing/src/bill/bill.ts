@@ -1,5 +1,5 @@
 import type { Id } from '@quittance/ids';
-import type { Owner } from '../chart/chart.ts';
+import { type Owner, ownerOf } from '../chart/chart.ts';
 
 export type BillStatus = 'OPEN' | 'PARTIALLY_SETTLED' | 'SETTLED' | 'CANCELED';
 
@@ -54,9 +54,7 @@ export function dueMinor({ terms, voided, settledMinor }: Pick<KnownBill, 'terms
 
 /** Who has to pay it, once they have claimed it: the organisation they acted for, else the person. */
 export function claimantOf({ claim }: Pick<Bill, 'claim'>): Owner | null {
-  if (claim === null) return null;
-  const { userId, organizationId } = claim;
-  return organizationId === null ? { userId, organizationId: null } : { userId: null, organizationId };
+  return claim === null ? null : ownerOf(claim);
 }
 
 /** A newer claim wins; an older one, or the same again, changes nothing. */

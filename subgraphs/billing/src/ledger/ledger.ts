@@ -107,9 +107,10 @@ export function balanceMinor(account: Pick<Account, 'creditsPosted' | 'debitsPos
   return account.creditsPosted - account.debitsPosted;
 }
 
-/** Throws for a journal that no caller may make: without a transfer, or with an amount that is not positive. */
+/** Throws for a journal that no caller may make: without a transfer, with one id twice, or with an amount that is not positive. */
 export function assertWellFormed({ transfers }: NewJournal): void {
   assert(transfers.length > 0, 'a journal has a transfer');
+  assert(new Set(transfers.map(({ id }) => id)).size === transfers.length, 'each transfer has its own id');
   for (const transfer of transfers) {
     const amountMinor = 'amountMinor' in transfer ? transfer.amountMinor : undefined;
     assert(amountMinor === undefined || amountMinor > 0n, 'amounts are positive');

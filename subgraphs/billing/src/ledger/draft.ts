@@ -1,0 +1,101 @@
+import { assert } from '@quittance/result';
+import { type Account, availableMinor, balanceMinor, type NewJournal, type Pending, type Rejection } from './ledger.ts';
+import { type Movement, movementOf } from './movement.ts';
+
+/** The state that a journal meets. */
+export type Base = { account(id: string): Account | undefined; pending(id: string): Pending | undefined };
+
+export type DraftTransfer = Movement & { debitSeq: bigint; creditSeq: bigint };
+
+export type DraftEntry = {
+  accountId: string;
+  accountSeq: bigint;
+  transferId: string;
+  side: 'debit' | 'credit';
+  /** What was posted; 0 while only pending. */
+  amountMinor: bigint;
+  /** By how much the side's pending counter changes. */
+  pendingMinor: bigint;
+  balanceAfterMinor: bigint;
+};
+
+/** What one journal would change, thrown away when one of its transfers is refused. */
+export type Draft = {
+  accounts: Map<string, Account>;
+  /** Pending transfers that it places or resolves. */
+  holds: Map<string, Pending>;
+  transfers: DraftTransfer[];
+  entries: DraftEntry[];
+};
+
+const most = 2n ** 63n - 1n;
+
+/** Books the transfers of a journal in their order, each seeing the ones before; or says why one of them can't be. Pure. */
+export function draftOf(base: Base, journal: NewJournal, now: Date): Draft | Rejection {
+  const draft: Draft = { accounts: new Map(), holds: new Map(), transfers: [], entries: [] };
+  for (const transfer of journal.transfers) {
+    const id = 'pendingId' in transfer ? transfer.pendingId : null;
+    const pending = id === null ? undefined : (draft.holds.get(id) ?? base.pending(id));
+    const movement = movementOf(transfer, pending, now);
+    const rejection = 'code' in movement ? movement : book(base, draft, movement);
+    if (rejection !== null) return rejection;
+    if (!('code' in movement)) noteHold(draft, movement, pending);
+  }
+  return draft;
+}
+
+function noteHold(draft: Draft, movement: Movement, resolved: Pending | undefined): void {
+  if (movement.kind === 'pending') draft.holds.set(movement.id, { ...movement, resolvedBy: null });
+  else if (resolved !== undefined) draft.holds.set(resolved.id, { ...resolved, resolvedBy: movement.kind });
+}
+
+/** Books both sides in the draft, or says why not. */
+function book(base: Base, draft: Draft, movement: Movement): Rejection | null {
+  const { debitAccountId, creditAccountId, currency } = movement;
+  if (debitAccountId === creditAccountId) return { code: 'same_account', accountId: debitAccountId };
+  for (const accountId of [debitAccountId, creditAccountId]) {
+    const account = accountOf(base, draft, accountId);
+    if (account === undefined) return { code: 'account_not_found', accountId };
+    if (account.currency !== currency) return { code: 'currency_mismatch', accountId };
+  }
+  const debit = bookSide(base, draft, movement, 'debit');
+  if ('code' in debit) return debit;
+  const credit = bookSide(base, draft, movement, 'credit');
+  if ('code' in credit) return credit;
+  draft.entries.push(debit, credit);
+  draft.transfers.push({ ...movement, debitSeq: debit.accountSeq, creditSeq: credit.accountSeq });
+  return null;
+}
+
+function accountOf(base: Base, draft: Draft, id: string): Account | undefined {
+  return draft.accounts.get(id) ?? base.account(id);
+}
+
+function bookSide(base: Base, draft: Draft, movement: Movement, side: 'debit' | 'credit'): Rejection | DraftEntry {
+  const { postedMinor, pendingMinor } = movement;
+  const id = side === 'debit' ? movement.debitAccountId : movement.creditAccountId;
+  const before = accountOf(base, draft, id);
+  assert(before !== undefined, 'the account was found before');
+  const after: Account = { ...before, seq: before.seq + 1n };
+  if (side === 'debit') {
+    after.debitsPosted += postedMinor;
+    after.debitsPending += pendingMinor;
+  } else {
+    after.creditsPosted += postedMinor;
+    after.creditsPending += pendingMinor;
+  }
+  const counters = [after.debitsPosted, after.debitsPending, after.creditsPosted, after.creditsPending];
+  if (counters.some((counter) => counter > most)) return { code: 'out_of_range', accountId: id };
+  if (after.noOverdraft && side === 'debit' && availableMinor(after) < 0n)
+    return { code: 'insufficient_funds', accountId: id, availableMinor: availableMinor(before) };
+  draft.accounts.set(id, after);
+  return {
+    accountId: id,
+    accountSeq: after.seq,
+    transferId: movement.id,
+    side,
+    amountMinor: postedMinor,
+    pendingMinor,
+    balanceAfterMinor: balanceMinor(after),
+  };
+}
