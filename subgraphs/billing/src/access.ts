@@ -6,17 +6,13 @@ import type { Owner } from './chart/chart.ts';
 /** Whose things a caller sees: their own, and those of the organisation they act for. */
 export type Viewer = { everything: boolean; userId: Id<'usr'> | null; organizationId: Id<'org'> | null };
 
-/** What the permission opens to the caller. An API key without the scope sees nothing of its owner's either. */
+/** What the permission opens to the caller. An API key is its organisation's: nothing of whoever made it is open to it. */
 export function viewerOf(caller: Caller, permission: Permission): Viewer {
   return {
     everything: caller.platformAdmin,
-    userId: actsAsPerson(caller, permission) ? caller.userId : null,
+    userId: caller.kind === 'person' ? caller.userId : null,
     organizationId: caller.organization !== null && can(caller, permission) ? caller.organization.id : null,
   };
-}
-
-function actsAsPerson({ scopes }: Caller, permission: Permission): boolean {
-  return scopes === null || scopes.includes(permission);
 }
 
 /** Whether something of this owner concerns the viewer. */
@@ -32,9 +28,9 @@ export function owns(
   return (organizationId !== null && viewer.organizationId === organizationId) || (userId !== null && viewer.userId === userId);
 }
 
-/** May the caller spend what belongs to this owner? */
+/** May the caller spend what belongs to this owner? That an administrator may look at everything gives no right to other people's money. */
 export function maySpend(caller: Caller, owner: Owner): boolean {
-  return owns(viewerOf(caller, 'wallets:write'), owner);
+  return owns(viewerOf({ ...caller, platformAdmin: false }, 'wallets:write'), owner);
 }
 
 /** Whose idempotency keys these are: the organisation's that the caller acts for, else the person's. */

@@ -142,7 +142,19 @@ test('who may only look, may not spend', async () => {
   expect(await codeOf(transferFunds(memberOf({ role: 'MEMBER', organization }), wallets))).toBe('FORBIDDEN');
   expect(await codeOf(transferFunds({ ...payer, kind: 'api_key', scopes: ['wallets:read'] }, wallets))).toBe('FORBIDDEN');
   expect(await codeOf(transferFunds(memberOf({ platformAdmin: true }), wallets))).toBe('FORBIDDEN');
+  const visitor = memberOf({ platformAdmin: true, role: 'VIEWER', organization });
+  expect(await codeOf(transferFunds(visitor, wallets))).toBe('FORBIDDEN');
   expect(await codeOf(transferFunds(anonymous, wallets))).toBe('UNAUTHENTICATED');
+});
+
+test('an API key of an organisation spends for it, and not for the person who made it', async () => {
+  const { payer, wallets } = await twoWallets();
+  const key: Member = { ...payer, kind: 'api_key', scopes: ['wallets:read', 'wallets:write'] };
+  expect((await outcomeOf(transferFunds(key, wallets))).__typename).toBe('TransferFundsSuccess');
+  const { wallet } = await outcomeOf(mutate(fixture, payer, 'openWallet', { currency: 'EUR', owner: 'PERSON' }));
+  await outcomeOf(transferFunds(payer, { ...wallets, toWalletId: wallet.id }));
+  const foreign = await outcomeOf(transferFunds(key, { ...wallets, fromWalletId: wallet.id }));
+  expect(foreign.__typename).toBe('WalletNotFoundError');
 });
 
 test('64 spenders of one wallet at once: nobody overdraws it', async () => {
