@@ -1,4 +1,4 @@
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { runScript, tool } from '../program.ts';
 import type { Step } from './stamped.ts';
@@ -62,19 +62,22 @@ const supergraph: Step = {
 
 /** Typed documents of those who speak to the gateway. */
 function typedOperations(): Step[] {
-  return ['web', 'sdk', 'e2e']
-    .filter((folder) => existsSync(`${folder}/codegen.ts`))
-    .map((folder) => {
-      const beside =
-        folder === 'web' ? globSync('web/src/**/*.graphql').map((file) => file.replace(/\.graphql$/, '.generated.ts')) : [];
-      return {
-        name: `operations-${folder}`,
-        inputs: [`${folder}/codegen.ts`, 'gateway/supergraph.graphql', `${folder}/{src,test}/**/*.graphql`],
-        tools: ['@graphql-codegen/cli', '@graphql-codegen/typescript-operations', '@graphql-codegen/typed-document-node'],
-        outputs: folder === 'sdk' ? ['sdk/src/operations.generated.ts'] : beside,
-        make: () => runScript(tool('graphql-codegen'), ['--config', `${folder}/codegen.ts`]),
-      };
-    });
+  return Object.entries({ web: webOperations(), sdk: ['sdk/src/operations.generated.ts'] })
+    .filter(([folder]) => existsSync(`${folder}/codegen.ts`))
+    .map(([folder, outputs]) => ({
+      name: `operations-${folder}`,
+      inputs: [`${folder}/codegen.ts`, 'gateway/supergraph.graphql', `${folder}/src/**/*.graphql`],
+      tools: ['@graphql-codegen/cli', '@graphql-codegen/typescript-operations', '@graphql-codegen/typed-document-node'],
+      outputs,
+      make: () => runScript(tool('graphql-codegen'), ['--config', `${folder}/codegen.ts`]),
+    }));
+}
+
+/** One beside each file that has an operation; those with only fragments make none. */
+function webOperations(): string[] {
+  const files = globSync('web/src/**/*.graphql');
+  const withOperation = files.filter((file) => /^(query|mutation)\b/m.test(readFileSync(file, 'utf8')));
+  return withOperation.map((file) => file.replace(/\.graphql$/, '.generated.ts'));
 }
 
 function pages(folder: string): Step {
