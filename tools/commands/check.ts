@@ -4,6 +4,7 @@ import { codeStages } from '../generate/steps.ts';
 import { runInForeground, tool } from '../program.ts';
 
 const gates = [
+  'lockfile',
   'format',
   'names',
   'promises',
