@@ -1,6 +1,7 @@
-import { unauthenticated } from '@quittance/graphql-kit/errors';
+import { unauthenticated, unavailable } from '@quittance/graphql-kit/errors';
 import { parseInput } from '@quittance/graphql-kit/input';
 import { assertNever } from '@quittance/result';
+import { PosterBusy } from '../../../../ledger/poster.ts';
 import { transferFunds as transferFundsCommand } from '../../../../transfer/transfer-funds.ts';
 import { errorOf } from '../../../error-of.ts';
 import { transferFundsInput } from '../../../inputs.ts';
@@ -10,7 +11,9 @@ export const transferFunds: NonNullable<MutationResolvers['transferFunds']> = as
   if (caller.kind === 'anonymous') throw unauthenticated();
   const input = parseInput(transferFundsInput, args.input);
   if (!input.ok) return input.error;
-  const outcome = await transferFundsCommand(deps, caller, input.value);
+  const outcome = await transferFundsCommand(deps, caller, input.value).catch((error: unknown) => {
+    throw error instanceof PosterBusy ? unavailable() : error;
+  });
   if (outcome.ok) return { __typename: 'TransferFundsSuccess', transfer: outcome.value };
   const { error } = outcome;
   switch (error.code) {
