@@ -1,4 +1,12 @@
-import { type ASTVisitor, type FieldNode, GraphQLError, Kind, type SelectionSetNode, type ValidationContext } from 'graphql';
+import {
+  type ASTVisitor,
+  type FieldNode,
+  GraphQLError,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+  type ValidationContext,
+} from 'graphql';
 
 /** The parser stops there: a document of the web app has under 600. */
 export const maxTokens = 2_000;
@@ -15,25 +23,28 @@ function exceeded(message: string): GraphQLError {
 }
 
 function depthLimit(context: ValidationContext): ASTVisitor {
-  const depthOf = (selections: SelectionSetNode, seen: ReadonlySet<string>): number =>
-    1 +
-    Math.max(
-      0,
-      ...selections.selections.map((selection) => {
-        if (selection.kind === Kind.FRAGMENT_SPREAD) {
-          const name = selection.name.value;
-          const fragment = context.getFragment(name);
-          return fragment == null || seen.has(name) ? 0 : depthOf(fragment.selectionSet, new Set([...seen, name])) - 1;
-        }
-        if (selection.selectionSet === undefined) return 0;
-        const inner = depthOf(selection.selectionSet, seen);
-        return selection.kind === Kind.INLINE_FRAGMENT ? inner - 1 : inner;
-      }),
-    );
+  // Each fragment is measured once: measured at each spread, fragments that spread the next one twice would take for ever.
+  const measured = new Map<string, number>();
+  const depthOf = (selections: SelectionSetNode): number => 1 + Math.max(0, ...selections.selections.map(depthBelow));
+  const depthBelow = (selection: SelectionNode): number => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return depthOfFragment(selection.name.value) - 1;
+    if (selection.selectionSet === undefined) return 0;
+    return depthOf(selection.selectionSet) - (selection.kind === Kind.INLINE_FRAGMENT ? 1 : 0);
+  };
+  const depthOfFragment = (name: string): number => {
+    const known = measured.get(name);
+    if (known !== undefined) return known;
+    // Stands while it is being measured, so that a fragment that spreads itself (another rule refuses it) comes to an end.
+    measured.set(name, 1);
+    const fragment = context.getFragment(name);
+    const depth = fragment == null ? 1 : depthOf(fragment.selectionSet);
+    measured.set(name, depth);
+    return depth;
+  };
   return {
     OperationDefinition(operation) {
       if (isIntrospection(operation.selectionSet)) return;
-      if (depthOf(operation.selectionSet, new Set()) > maxDepth) {
+      if (depthOf(operation.selectionSet) > maxDepth) {
         context.reportError(exceeded(`The operation is more than ${maxDepth} levels deep.`));
       }
     },

@@ -28,3 +28,10 @@ test('does not loop on fragments that spread each other', () => {
   const cyclic = 'query { me { ...A } } fragment A on User { friend { ...B } } fragment B on User { friend { ...A } }';
   expect(() => problems(cyclic)).not.toThrow();
 });
+
+test('measures fragments that spread the next one twice in no time', () => {
+  const fragments = Array.from({ length: 60 }, (_, index) => `fragment F${index} on User { ...F${index + 1} ...F${index + 1} }`);
+  const doubling = `query { me { ...F0 } } ${fragments.join(' ')} fragment F60 on User { ${nested(limits.maxDepth + 1)} }`;
+  // Without the other rules: what is measured here is ours.
+  expect(problems(doubling)).toHaveLength(1);
+});
