@@ -32,6 +32,7 @@ export type RunningGateway = {
   stop(): Promise<void>;
 };
 
+const drainMs = 2_000;
 const folder = new URL('..', import.meta.url);
 
 /** The one door: GraphQL, sessions, live updates, what subgraphs serve beside GraphQL, the web app and the playground. */
@@ -45,14 +46,18 @@ export async function startGateway({ env, subgraphs, transport, log, extend }: G
   const graphql = await createGraphql({ supergraphSdl, subgraphs, introspection: env.INTROSPECTION, log });
   const live = createLiveStreams();
   const hearing = await listenToLiveUpdates(transport, (change) => {
-    if (change.kind === 'membership' || change.kind === 'person') change.audience.forEach(identity.forgetPerson);
     live.hear(change);
+    if (change.kind !== 'membership' && change.kind !== 'person') return;
+    for (const id of change.audience) {
+      identity.forgetPerson(id);
+      if (change.kind === 'membership') live.endOf(id);
+    }
   });
 
   const app = await createHttp(log);
   graphqlRoute(app, graphql, { identity, publicUrl });
   sessionRoutes(app, { publicUrl, identity });
-  app.get('/live', { onRequest: authenticate({ identity, publicUrl }) }, async (request, reply) => {
+  app.get('/live', { exposeHeadRoute: false, onRequest: authenticate({ identity, publicUrl }) }, async (request, reply) => {
     const caller = request.identity?.caller;
     if (caller === undefined || caller.userId === null) return refuse(reply, 401, 'UNAUTHENTICATED', 'Sign in first.');
     reply.hijack();
@@ -69,8 +74,10 @@ export async function startGateway({ env, subgraphs, transport, log, extend }: G
   return {
     url,
     async stop() {
-      live.close();
       await hearing.stop();
+      live.close();
+      // What is being answered is answered first; who hangs on to it is cut off in time for the parts behind to stop too.
+      setTimeout(() => app.server.closeAllConnections(), drainMs).unref();
       await app.close();
       await graphql.stop();
     },
