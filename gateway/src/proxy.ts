@@ -1,15 +1,23 @@
+import { signatureHeader } from '@quittance/access/signed-request';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SubgraphConnection } from './connection.ts';
+import { refuse } from './session.ts';
 
 /** What subgraphs serve to the outside beside GraphQL; everything else of theirs (`/internal/...`) stays inside. */
 const publicPrefixes = ['/documents/', '/pay/', '/checkout/', '/webhooks/', '/.well-known/jwks.json'];
 
 const maxBodyBytes = 1024 * 1024;
+/** Without TRACE, which `Request` refuses. */
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** What concerns one connection only, or is the gateway's own to say. */
 const notForwarded = new Set([
   'connection',
   'content-length',
+  'expect',
   'host',
   'keep-alive',
+  'proxy-connection',
+  signatureHeader,
   'te',
   'trailer',
   'transfer-encoding',
@@ -27,16 +35,19 @@ export function subgraphRoutes(
     for (const subgraph of options.subgraphs) {
       const served = subgraph.routes.filter((route) => publicPrefixes.some((prefix) => route.startsWith(prefix)));
       for (const route of served) {
-        scope.all(route.endsWith('/') ? `${route}*` : route, async (request, reply) => {
-          const response = await subgraph.fetch(toRequest(request, options.publicUrl));
-          return answer(reply, response);
-        });
+        const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+          const url = new URL(request.url, options.publicUrl);
+          // `/pay/../graphql` is matched as it came and becomes another path here: it must not lead to what stays inside.
+          if (!url.pathname.startsWith(route)) return refuse(reply, 404, 'NOT_FOUND', 'Nothing here.');
+          return answer(reply, await subgraph.fetch(toRequest(request, url)));
+        };
+        scope.route({ method: methods, url: route.endsWith('/') ? `${route}*` : route, handler });
       }
     }
   });
 }
 
-function toRequest(request: FastifyRequest, publicUrl: string): Request {
+function toRequest(request: FastifyRequest, url: URL): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined && !notForwarded.has(name)) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
@@ -44,13 +55,13 @@ function toRequest(request: FastifyRequest, publicUrl: string): Request {
   headers.set('x-request-id', request.id);
   headers.set('x-forwarded-for', request.ip);
   const body = Buffer.isBuffer(request.body) && request.body.length > 0 ? new Uint8Array(request.body) : null;
-  return new Request(new URL(request.url, publicUrl), { method: request.method, headers, body });
+  return new Request(url, { method: request.method, headers, body });
 }
 
 async function answer(reply: FastifyReply, response: Response): Promise<FastifyReply> {
   reply.code(response.status);
   response.headers.forEach((value, name) => {
-    if (name !== 'content-length') reply.header(name, value);
+    if (!notForwarded.has(name)) reply.header(name, value);
   });
   return reply.send(Buffer.from(await response.arrayBuffer()));
 }
