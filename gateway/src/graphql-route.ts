@@ -1,4 +1,5 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
+import { withRequest } from '@quittance/telemetry/request';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bodyLimits, limitBody } from './body-limit.ts';
 import type { GatewayContext } from './data-source.ts';
@@ -37,7 +38,7 @@ export function authenticate(options: IdentityOptions) {
 export function graphqlRoute(app: FastifyInstance, server: ApolloServer<GatewayContext>, options: IdentityOptions): void {
   app.decorateRequest('identity', null);
   app.route({
-    method: ['GET', 'POST'],
+    method: 'POST',
     url: '/graphql',
     bodyLimit: bodyLimits.signedInBytes + 1,
     onRequest: authenticate(options),
@@ -56,10 +57,12 @@ export function graphqlRoute(app: FastifyInstance, server: ApolloServer<GatewayC
         identityMayChange: () => userId !== null && options.identity.forgetPerson(userId),
       };
       const search = new URL(request.url, options.publicUrl).search;
-      const response = await server.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: request.method, headers, search, body: request.body },
-        context: async () => context,
-      });
+      const response = await withRequest({ requestId: request.id }, () =>
+        server.executeHTTPGraphQLRequest({
+          httpGraphQLRequest: { method: request.method, headers, search, body: request.body },
+          context: async () => context,
+        }),
+      );
 
       reply.code(response.status ?? 200);
       for (const [name, value] of response.headers) reply.header(name, value);

@@ -1,7 +1,7 @@
 import { ApolloGateway } from '@apollo/gateway';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import { publicError } from '@quittance/graphql-kit/format-error';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import { formatErrors } from '@quittance/graphql-kit/format-error';
 import type { Logger } from '@quittance/telemetry/log';
 import type { SubgraphConnection } from './connection.ts';
 import { type GatewayContext, SubgraphDataSource } from './data-source.ts';
@@ -34,20 +34,9 @@ export async function createGraphql(options: GraphqlOptions): Promise<ApolloServ
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     nodeEnv: 'production',
-    plugins: [ApolloServerPluginUsageReportingDisabled(), publicErrors(options.log)],
+    formatError: formatErrors(options.log),
+    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginUsageReportingDisabled()],
   });
   await server.start();
   return server;
 }
-
-/** Formats what the gateway itself refuses; what a subgraph answered has its form already. */
-const publicErrors = (log: Logger): ApolloServerPlugin<GatewayContext> => ({
-  requestDidStart: async () => ({
-    async willSendResponse({ response, errors, contextValue }) {
-      if (response.body.kind !== 'single' || response.body.singleResult.errors === undefined) return;
-      response.body.singleResult.errors = response.body.singleResult.errors.map((formatted, index) =>
-        publicError(formatted, errors?.[index]?.originalError ?? errors?.[index], contextValue.requestId, log),
-      );
-    },
-  }),
-});

@@ -1,6 +1,15 @@
 import type { Logger } from '@quittance/telemetry/log';
-import type { GraphQLFormattedError } from 'graphql';
+import { currentRequest } from '@quittance/telemetry/request';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { codeOf } from './errors.ts';
+
+/** For Apollo's `formatError`, which sees all errors, also of bodies that are no operation and of contexts that could not be made. */
+export const formatErrors =
+  (log: Logger) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+    return publicError(formatted, cause, currentRequest()?.requestId ?? 'none', log);
+  };
 
 /**
  * The one place where errors get their public form: one of our codes, the request's id, and no more of the inside than the caller

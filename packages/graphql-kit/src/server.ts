@@ -1,14 +1,19 @@
 import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
-import { ApolloServerPluginInlineTraceDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { anonymous, type Caller } from '@quittance/access/caller';
 import { createRequestVerifier, signatureHeader } from '@quittance/access/signed-request';
 import type { VerifyToken } from '@quittance/access/token';
+import { err, ok, type Result } from '@quittance/result';
 import type { Logger } from '@quittance/telemetry/log';
 import { type RequestTrace, withRequest } from '@quittance/telemetry/request';
 import { type DocumentNode, GraphQLError } from 'graphql';
 import { unauthenticated, unavailable } from './errors.ts';
-import { publicError } from './format-error.ts';
+import { formatErrors } from './format-error.ts';
 import { scalars } from './scalars.ts';
 import type { GraphqlRequest, GraphqlResponse, RequestContext } from './subgraph.ts';
 
@@ -41,17 +46,19 @@ type InnerContext = RequestContext & { fromGateway: boolean };
 
 /** A subgraph's GraphQL door: the same plugins, limits and error format in process and over HTTP. */
 export async function createSubgraphServer<Extra>(options: SubgraphServerOptions<Extra>): Promise<SubgraphServer> {
+  const formatError = formatErrors(options.log);
   const server = new ApolloServer<InnerContext>({
     schema: buildSubgraphSchema([{ typeDefs: options.typeDefs, resolvers: { ...scalars, ...options.resolvers } as never }]),
     introspection: options.introspection,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     nodeEnv: 'production',
+    formatError,
     plugins: [
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
       entitiesOnlyForGateway,
-      publicErrors(options.log),
     ],
   });
   await server.start();
@@ -78,11 +85,18 @@ export async function createSubgraphServer<Extra>(options: SubgraphServerOptions
     throw verified.error.code === 'KEYS_UNAVAILABLE' ? unavailable() : unauthenticated();
   }
 
+  /** As over HTTP, where Apollo makes the context itself: whoever can't be known gets an answer, not an exception. */
+  function refusal(error: unknown): GraphqlResponse {
+    const { message, extensions } = error instanceof GraphQLError ? error : new GraphQLError('The context could not be made.');
+    return { errors: [formatError({ message, extensions }, error)] };
+  }
+
   return {
     execute: (request, headers) =>
       withRequest(traceOf(new Headers(headers)), async () => {
-        const contextValue = await contextOf(new Headers(headers), true);
-        const { body } = await server.executeOperation(request, { contextValue });
+        const made = await attempt(() => contextOf(new Headers(headers), true));
+        if (!made.ok) return refusal(made.error);
+        const { body } = await server.executeOperation(request, { contextValue: made.value });
         if (body.kind !== 'single') throw new Error('a subgraph never answers incrementally');
         return body.singleResult as GraphqlResponse;
       }),
@@ -101,6 +115,14 @@ export async function createSubgraphServer<Extra>(options: SubgraphServerOptions
 
     stop: () => server.stop(),
   };
+}
+
+async function attempt<T>(work: () => Promise<T>): Promise<Result<T, unknown>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    return err(error);
+  }
 }
 
 /** What log lines, events and audit records of this request carry. */
@@ -137,14 +159,3 @@ const entitiesOnlyForGateway: ApolloServerPlugin<InnerContext> = {
     },
   }),
 };
-
-const publicErrors = (log: Logger): ApolloServerPlugin<InnerContext> => ({
-  requestDidStart: async () => ({
-    async willSendResponse({ response, errors, contextValue }) {
-      if (response.body.kind !== 'single' || response.body.singleResult.errors === undefined) return;
-      response.body.singleResult.errors = response.body.singleResult.errors.map((formatted, index) =>
-        publicError(formatted, errors?.[index]?.originalError ?? errors?.[index], contextValue.requestId, log),
-      );
-    },
-  }),
-});
