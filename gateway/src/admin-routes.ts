@@ -67,5 +67,5 @@ export function adminRoutes(app: FastifyInstance, options: AdminOptions): void {
 }
 
 async function onlyAdmins(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  if (request.identity !== null && !request.identity.caller.platformAdmin) refuse(reply, 404, 'NOT_FOUND', 'Nothing here.');
+  if (request.identity?.caller.platformAdmin !== true) refuse(reply, 404, 'NOT_FOUND', 'Nothing here.');
 }

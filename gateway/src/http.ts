@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import { codeOf, type ErrorCode } from '@quittance/graphql-kit/errors';
 import type { Logger } from '@quittance/telemetry/log';
 import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import { bodyLimits } from './body-limit.ts';
 import { refuse } from './session.ts';
 
 const requestTimeoutMs = 30_000;
@@ -29,7 +30,8 @@ export async function createHttp(log: Logger): Promise<FastifyInstance> {
     requestTimeout: requestTimeoutMs,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
+    bodyLimit: bodyLimits.anonymousBytes,
     routerOptions: { ignoreTrailingSlash: false },
   });
   await app.register(cookie);

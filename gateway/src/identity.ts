@@ -25,7 +25,11 @@ export type IdentityExchange = {
   forgetPerson(userId: string): void;
 };
 
-type Cached = { until: number; answer: Promise<Result<Identity, IdentityRefusal>>; userId: string | null };
+type Cached = {
+  until: number;
+  answer: Promise<Result<Identity, IdentityRefusal>> /** Undefined until it is known. */;
+  userId: string | null | undefined;
+};
 
 const path = '/internal/identity';
 /** Shorter than the token's life, so that what is handed on lives long enough for the request. */
@@ -70,7 +74,7 @@ export function createIdentityExchange(options: {
       if (cached !== undefined && cached.until > at) return cached.answer;
       const answer = ask(credential).catch((): Result<Identity, IdentityRefusal> => err({ code: 'UNAVAILABLE' }));
       cache.delete(key);
-      cache.set(key, { until: at + cachedMs, answer, userId: null });
+      cache.set(key, { until: at + cachedMs, answer, userId: undefined });
       if (cache.size > mostCached) cache.delete(cache.keys().next().value ?? '');
       void answer.then((result) => {
         const entry = cache.get(key);
@@ -85,7 +89,8 @@ export function createIdentityExchange(options: {
       cache.delete(keyOf(credential));
     },
     forgetPerson(userId) {
-      for (const [key, entry] of cache) if (entry.userId === userId) cache.delete(key);
+      // What is being asked for may be theirs, and answered from before the change.
+      for (const [key, entry] of cache) if (entry.userId === userId || entry.userId === undefined) cache.delete(key);
     },
   };
 }

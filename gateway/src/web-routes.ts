@@ -15,10 +15,10 @@ export async function webRoutes(app: FastifyInstance, options: { webRoot: string
     });
     app.get('/playground', (_request, reply) => reply.redirect('/playground/'));
   }
-  if (!existsSync(options.webRoot)) return;
-  await app.register(fastifyStatic, { root: options.webRoot, prefix: '/', wildcard: false, ...immutable });
+  const built = existsSync(options.webRoot);
+  if (built) await app.register(fastifyStatic, { root: options.webRoot, prefix: '/', wildcard: false, ...immutable });
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    const isPage = built && request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
     if (!isPage) return refuse(reply, 404, 'NOT_FOUND', 'Nothing here.');
     return reply.header('cache-control', 'no-cache').sendFile('index.html');
   });
