@@ -1,5 +1,7 @@
 import { globSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import type { Types } from '@graphql-codegen/plugin-helpers';
+import { type DocumentNode, type FieldNode, Kind, visit } from 'graphql';
 
 const here = import.meta.dirname;
 
@@ -18,6 +20,20 @@ const errors = `
   }
 `;
 
+/** Asks every object what it is, in the document itself: not every operation goes through a client that would add it. */
+function withTypenames(document: DocumentNode): DocumentNode {
+  const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+  return visit(document, {
+    SelectionSet: (node, _key, parent) =>
+      parent !== undefined && !Array.isArray(parent) && (parent as { kind?: string }).kind === Kind.OPERATION_DEFINITION
+        ? undefined
+        : { ...node, selections: [typename, ...node.selections] },
+  });
+}
+
+const transform: Types.DocumentTransformFunction = ({ documents }) =>
+  documents.map((file) => (file.document === undefined ? file : { ...file, document: withTypenames(file.document) }));
+
 /**
  * One generated file beside each `.graphql` file, with the documents and the types of what they answer: a lazy page then carries its own
  * operations and no others.
@@ -26,6 +42,7 @@ function operationsOf(file: string): CodegenConfig['generates'] {
   return {
     [file.replace(/\.graphql$/, '.generated.ts')]: {
       documents: [file, errors],
+      documentTransforms: [{ transform }],
       plugins: ['typescript-operations', 'typed-document-node'],
       config: {
         useTypeImports: true,

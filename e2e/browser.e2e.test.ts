@@ -1,0 +1,225 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launch, watch } from './src/browser.ts';
+import { type Product, startProduct } from './src/product.ts';
+import { balanceOf, issueInvoice, messageOf, type Person, register } from './src/story.ts';
+
+const chromium = findChromium();
+const waitMs = 30_000;
+
+describe.skipIf(chromium === null)('in a browser', () => {
+  let product: Product;
+  let browser: Browser;
+  beforeAll(async () => {
+    product = await startProduct();
+    browser = await launch(chromium ?? '');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await product?.remove();
+  });
+
+  async function open(options: { width?: number; dark?: boolean } = {}): Promise<{ page: Page; problems: string[] }> {
+    const context = await browser.newContext({
+      baseURL: product.url,
+      viewport: { width: options.width ?? 1280, height: 900 },
+      colorScheme: options.dark === true ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(waitMs);
+    return { page, problems: watch(page, product.url) };
+  }
+
+  async function signIn(page: Page, person: Person): Promise<void> {
+    await page.goto('/sign-in');
+    await page.getByLabel(/e-mail address or user name/i).fill(person.userName);
+    await page.getByLabel('Password', { exact: true }).fill('seven violet lanterns');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('navigation').first().waitFor();
+  }
+
+  test('from registration to the receipt, with the payer in a private window', async () => {
+    const { page, problems } = await open();
+    await page.goto('/sign-up');
+    await page.getByLabel('First name').fill('Ada');
+    await page.getByLabel('Last name').fill('Byron');
+    await page.getByLabel('E-mail address').fill('ada@northwind.example');
+    await page.getByLabel('Password', { exact: true }).fill('seven violet lanterns');
+    await page.getByRole('button', { name: /create/i }).click();
+
+    await page.getByRole('link', { name: 'Create an organisation' }).click();
+    await page.getByLabel('Legal name').fill('Northwind Studio');
+    await choose(page, 'Country', 'Germany');
+    await choose(page, 'Currency', 'EUR');
+    await page.getByLabel('VAT or tax number').fill('DE123456789');
+    await page.getByLabel('Street and number').fill('Hauptstraße 1');
+    await page.getByLabel('Postal code').fill('10115');
+    await page.getByLabel('City').fill('Berlin');
+    await page.getByRole('button', { name: /create/i }).click();
+    await page.getByText('Add your first customer').waitFor();
+
+    await page.goto('/invoices/new');
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name of the company').fill('Contoso GmbH');
+    await dialog.getByLabel('E-mail address').fill('ap@contoso.example');
+    await dialog.getByRole('button', { name: 'Add and choose' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await writeLine(page, 1, { description: 'Design', quantity: '10', price: '10.00', tax: '19' });
+    await page.getByRole('button', { name: 'Add a line' }).click();
+    await writeLine(page, 2, { description: 'Book', quantity: '2', price: '25.00', tax: '7' });
+    await page.getByRole('group', { name: 'Totals' }).getByText('172.50').waitFor();
+    await page.getByRole('button', { name: 'Issue', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Issue' }).click();
+    await page.getByRole('heading', { name: /INV-\d{4}-00001/ }).waitFor();
+
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+
+    // The payer's window: no account, no cookie of the first one.
+    await page.getByLabel('More actions').click();
+    const payPath = await page.getByRole('menuitem', { name: 'Look at the payment page' }).getAttribute('href');
+    await page.keyboard.press('Escape');
+    const payer = await open({ width: 390 });
+    await payer.page.goto(payPath ?? '');
+    await payer.page.getByRole('button', { name: /^Pay/ }).click();
+    await payer.page.getByRole('button', { name: 'Approve the payment' }).click();
+    await payer.page
+      .getByText(/paid|thank you/i)
+      .first()
+      .waitFor();
+
+    // Nobody reloads the first window.
+    await page.getByText('Paid', { exact: true }).first().waitFor();
+    await page.goto('/wallet');
+    await page.getByText('172.50').first().waitFor();
+    await page.goto('/mailbox');
+    await page
+      .getByText(/Receipt for invoice/)
+      .first()
+      .waitFor();
+    expect([...problems, ...payer.problems]).toEqual([]);
+  });
+
+  test('a payer claims an invoice by its link, fills their wallet, pays from it, and pays somebody by user name', async () => {
+    const [seller, payer, third] = [
+      await register(product.url, 'Seller'),
+      await register(product.url, 'Payer'),
+      await register(product.url, 'Third'),
+    ];
+    const invoice = await issueInvoice(seller);
+    const { page, problems } = await open();
+    await signIn(page, payer);
+    await page.goto(`/claim/${(invoice.payUrl ?? '').split('/').at(-1)}`);
+    await page.getByRole('button', { name: 'Take it in' }).click();
+    await page
+      .getByText(invoice.number ?? '')
+      .first()
+      .waitFor();
+
+    await page.goto('/wallet');
+    await page.getByRole('button', { name: 'Add funds' }).first().click();
+    await page.getByRole('dialog').getByLabel('Amount in EUR').fill('200');
+    await page.getByRole('button', { name: 'Go to the payment page' }).click();
+    await page.getByRole('button', { name: 'Approve the payment' }).click();
+    await page.waitForURL(/\/wallet/);
+    await page.getByText('200.00').first().waitFor();
+
+    await page.goto('/bills');
+    await page
+      .getByRole('link', { name: new RegExp(invoice.number ?? '') })
+      .first()
+      .click();
+    await page.getByRole('button', { name: /^Pay/ }).click();
+    await page
+      .getByText(/settled|paid/i)
+      .first()
+      .waitFor();
+    await balanceOf(payer, '27.50');
+    await balanceOf(seller, '172.50');
+
+    await page.goto('/wallet');
+    await page.getByRole('button', { name: 'Pay somebody' }).click();
+    await page.getByLabel('User name').fill(third.userName);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByLabel('Amount in EUR').fill('7.50');
+    await page.getByRole('dialog').getByRole('button', { name: 'Pay', exact: true }).click();
+    await balanceOf(third, '7.50');
+    expect(problems).toEqual([]);
+  });
+
+  test.each([
+    ['light, 1280 px', { width: 1280, dark: false }],
+    ['dark, 390 px', { width: 390, dark: true }],
+  ])('pages have no accessibility violation and nothing sticks out (%s)', async (name, options) => {
+    const person = await register(product.url, name.startsWith('light') ? 'Light' : 'Dark');
+    const invoice = await issueInvoice(person);
+    await person.api.sendInvoice({ invoiceId: invoice.id, to: ['ap@contoso.example'] });
+    await messageOf(person, 'INVOICE');
+    const { page, problems } = await open(options);
+    for (const path of ['/sign-in', '/sign-up', new URL(invoice.payUrl ?? '').pathname])
+      expect(await faults(page, path)).toEqual([]);
+    await signIn(page, person);
+    const paths = [
+      '/',
+      '/invoices',
+      `/invoices/${invoice.id}`,
+      '/invoices/new',
+      '/partners',
+      '/wallet',
+      '/bills',
+      '/mailbox',
+      '/settings',
+    ];
+    for (const path of paths) expect(await faults(page, path)).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  test('the playground answers with the session of the web app', async () => {
+    const person = await register(product.url, 'Curious');
+    const { page, problems } = await open();
+    await signIn(page, person);
+    await page.goto('/playground/');
+    await page.getByRole('button', { name: /execute query/i }).click();
+    await page.getByText(person.organizationId).first().waitFor();
+    expect(problems).toEqual([]);
+  });
+});
+
+/** Accessibility violations of a page, and whether it is wider than the window. */
+async function faults(page: Page, path: string): Promise<string[]> {
+  await page.goto(path);
+  await page.locator('main').first().waitFor();
+  await page.waitForLoadState('load');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const isTooWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+  return [
+    ...violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+    ...(isTooWide === true ? [`${path}: wider than the window`] : []),
+  ];
+}
+
+async function choose(page: Page, label: string, text: string): Promise<void> {
+  await page
+    .getByRole('textbox', { name: label })
+    .or(page.getByRole('combobox', { name: label }))
+    .first()
+    .fill(text);
+  await page
+    .getByRole('option', { name: new RegExp(text) })
+    .first()
+    .click();
+}
+
+type Line = { description: string; quantity: string; price: string; tax: string };
+
+async function writeLine(page: Page, position: number, line: Line): Promise<void> {
+  const cell = (name: string) => page.getByLabel(`Line ${position}: ${name}`);
+  await cell('Description').fill(line.description);
+  await cell('Quantity').fill(line.quantity);
+  await cell('Price').fill(line.price);
+  await cell('Tax %').fill(line.tax);
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const candidates = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Debian's Chromium, or whatever CHROMIUM_PATH names; null (and printed) where there is none, unless QUITTANCE_REQUIRE wants it. */
+export function findChromium(): string | null {
+  const found = candidates.find((path): path is string => path !== undefined && existsSync(path));
+  if (found !== undefined) return found;
+  if (process.env.QUITTANCE_REQUIRE?.split(',').includes('chromium')) throw new Error('Chromium is required and not there');
+  console.warn('not run because Chromium is not installed');
+  return null;
+}
+
+export function launch(executablePath: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    // As root Chromium refuses its sandbox; without the others it tries to reach its maker.
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** Collects what must not happen on any page: script errors and requests to foreign hosts. */
+export function watch(page: Page, origin: string): string[] {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(`script error: ${error.message}`));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !/^(data|blob|about):/.test(url)) problems.push(`foreign request: ${url}`);
+  });
+  return problems;
+}
