@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import type { Logger } from '@quittance/telemetry/log';
 import { exposition } from '@quittance/telemetry/metrics';
@@ -11,6 +12,8 @@ export type Served = { url: string; stop(): Promise<void> };
 const mostBodyBytes = 8 * 1024 * 1024;
 const requestTimeoutMs = 30_000;
 const headersTimeoutMs = 10_000;
+/** What a `Request` can be made of: not TRACE. */
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** Serves a subgraph in a process of its own: its routes (`/graphql` among them), `/healthz`, `/readyz`, `/metrics`. */
 export async function serve(subgraph: RunningSubgraph, options: { host: string; port: number; log: Logger }): Promise<Served> {
@@ -18,8 +21,8 @@ export async function serve(subgraph: RunningSubgraph, options: { host: string; 
   const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: headersTimeoutMs }, (request, response) => {
     answer(subgraph, request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request failed');
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
+      if (response.headersSent) return void response.destroy();
+      response.writeHead(500).end();
     });
   });
   server.listen(port, host);
@@ -36,11 +39,12 @@ export async function serve(subgraph: RunningSubgraph, options: { host: string; 
 }
 
 async function answer(subgraph: RunningSubgraph, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const url = new URL(incoming.url ?? '/', 'http://subgraph.internal');
-  const response = await respond(subgraph, url, incoming);
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  const url = URL.parse(incoming.url ?? '/', 'http://subgraph.internal');
+  const response = url === null ? new Response(null, { status: 400 }) : await respond(subgraph, url, incoming);
+  // As a list: a record would keep the last of several cookies.
+  outgoing.writeHead(response.status, [...response.headers].flat());
   if (response.body === null) outgoing.end();
-  else Readable.fromWeb(response.body as never).pipe(outgoing);
+  else await pipeline(Readable.fromWeb(response.body as never), outgoing);
 }
 
 async function respond(subgraph: RunningSubgraph, url: URL, incoming: IncomingMessage): Promise<Response> {
@@ -56,13 +60,16 @@ async function respond(subgraph: RunningSubgraph, url: URL, incoming: IncomingMe
   const prefix = Object.keys(subgraph.routes).find((each) => url.pathname.startsWith(each));
   const handle = prefix === undefined ? undefined : subgraph.routes[prefix];
   if (handle === undefined) return new Response(null, { status: 404 });
+  const method = incoming.method ?? 'GET';
+  if (!methods.has(method)) return new Response(null, { status: 405 });
   const body = await bodyOf(incoming);
-  if (body === null) return new Response(null, { status: 413 });
+  if (body === null) return new Response(null, { status: 413, headers: { connection: 'close' } });
+  const takesBody = method !== 'GET' && method !== 'HEAD' && body.length > 0;
   return handle(
     new Request(url, {
-      method: incoming.method ?? 'GET',
+      method,
       headers: headersOf(incoming),
-      body: body.length === 0 ? null : new Uint8Array(body),
+      body: takesBody ? new Uint8Array(body) : null,
     }),
   );
 }
@@ -71,7 +78,8 @@ async function respond(subgraph: RunningSubgraph, url: URL, incoming: IncomingMe
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  // What is left unread must not end the connection: the answer has to go back over it.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > mostBodyBytes) return null;
     chunks.push(chunk);

@@ -13,6 +13,7 @@ import { deadLetterPath, deadLetterRoute } from '@quittance/messaging/dead-lette
 import { startRelay } from '@quittance/messaging/relay';
 import type { Transport } from '@quittance/messaging/transport';
 import type { Logger } from '@quittance/telemetry/log';
+import { withRequest } from '@quittance/telemetry/request';
 import { type DocumentNode, print } from 'graphql';
 import type pg from 'pg';
 import { type KeyLocation, keySourceOf } from './keys.ts';
@@ -123,7 +124,7 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
     typeDefs: print(parts.typeDefs),
     execute: server.execute,
     routes: {
-      ...parts.routes,
+      ...traced(parts.routes ?? {}),
       '/graphql': server.fetch,
       [deadLetterPath]: deadLetterRoute({ service: name, consumer, verifyToken, internalSecrets }),
     },
@@ -136,6 +137,18 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
       if (!pool.ended) await pool.end();
     }),
   };
+}
+
+/** What routes log and append carries the request's id, as what resolvers do. */
+function traced(routes: RunningSubgraph['routes']): RunningSubgraph['routes'] {
+  const entries = Object.entries(routes).map(([prefix, handle]): [string, typeof handle] => [
+    prefix,
+    (request) => {
+      const requestId = request.headers.get('x-request-id');
+      return requestId === null ? handle(request) : withRequest({ requestId }, () => handle(request));
+    },
+  ]);
+  return Object.fromEntries(entries);
 }
 
 async function stopAll(
