@@ -18,7 +18,16 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['**/*.unit.test.ts'], exclude, isolate: false } },
       { test: { name: 'db', include: ['**/*.db.test.ts'], exclude, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },
-      { test: { name: 'e2e', include: ['e2e/*.e2e.test.ts'], exclude, testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/*.e2e.test.ts'],
+          exclude,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
       { test: { name: 'api', include: ['**/*.api.test.ts'], exclude, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },
     ],
   },
