@@ -8,6 +8,7 @@ import { bodyLimits } from './body-limit.ts';
 import { refuse } from './session.ts';
 
 const requestTimeoutMs = 30_000;
+const sweepMs = 20;
 
 const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'BAD_USER_INPUT',
@@ -76,4 +77,15 @@ export async function createHttp(log: Logger): Promise<FastifyInstance> {
   });
   // The logger's type is part of fastify's; nobody else needs to know which one it is.
   return app as unknown as FastifyInstance;
+}
+
+/** Takes no more, answers what is being answered, closes. What takes longer is cut off: the parts behind have to stop too. */
+export async function closeDrained(app: FastifyInstance, longestMs: number): Promise<void> {
+  // A connection is kept open for the next request once its answer is out.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), sweepMs);
+  const cut = setTimeout(() => app.server.closeAllConnections(), longestMs);
+  await app.close().finally(() => {
+    clearInterval(sweep);
+    clearTimeout(cut);
+  });
 }

@@ -53,7 +53,13 @@ export function createLiveStreams(options: { now?: () => Date } = {}): LiveStrea
       if (response.destroyed) return true;
       if (closed || streams.size >= mostStreams) return false;
       const interests = new Set<string>([...caller.organizationIds, ...(caller.userId === null ? [] : [caller.userId])]);
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      response.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+        // Else the connection of a stream that has ended would stay, and be waited for when the process stops.
+        connection: 'close',
+      });
       response.write('retry: 1000\n\n');
       streams.set(response, { userId: caller.userId, interests, until: now().getTime() + longestMs });
       response.on('close', () => streams.delete(response));

@@ -9,7 +9,7 @@ import type { GatewayEnv } from './env.ts';
 import { createGraphql } from './graphql.ts';
 import { authenticate, graphqlRoute, type IdentityOptions } from './graphql-route.ts';
 import { healthRoutes } from './health.ts';
-import { createHttp } from './http.ts';
+import { closeDrained, createHttp } from './http.ts';
 import { createIdentityExchange } from './identity.ts';
 import { createLiveStreams } from './live.ts';
 import { subgraphRoutes } from './proxy.ts';
@@ -32,6 +32,7 @@ export type RunningGateway = {
   stop(): Promise<void>;
 };
 
+/** Of the 5 s in which all has to stop. */
 const drainMs = 2_000;
 const folder = new URL('..', import.meta.url);
 
@@ -76,9 +77,7 @@ export async function startGateway({ env, subgraphs, transport, log, extend }: G
     async stop() {
       await hearing.stop();
       live.close();
-      // What is being answered is answered first; who hangs on to it is cut off in time for the parts behind to stop too.
-      setTimeout(() => app.server.closeAllConnections(), drainMs).unref();
-      await app.close();
+      await closeDrained(app, drainMs);
       await graphql.stop();
     },
   };
