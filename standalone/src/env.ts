@@ -33,5 +33,7 @@ export type StandaloneEnv = z.output<typeof schema> & {
 
 /** Reads the environment; throws `EnvError` with all mistakes at once. */
 export function readEnv(all: Record<string, string | undefined> = process.env): StandaloneEnv {
-  return { ...parseEnv(schema, all), all };
+  // Empty is not set, as for `parseEnv`: compose files can't leave a variable out.
+  const set = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
+  return { ...parseEnv(schema, all), all: set };
 }

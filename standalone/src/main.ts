@@ -22,6 +22,7 @@ async function shutDown(signal: string): Promise<void> {
   stopping = true;
   console.log(`${signal}: stopping ...`);
   setTimeout(() => process.exit(1), stopWithinMs).unref();
+  // While it still starts nothing runs that has to be drained; PostgreSQL notices by itself that we are gone.
   await running?.stop();
   process.exit(0);
 }
@@ -32,7 +33,6 @@ try {
   const env = readEnv();
   const log = createLogger({ name: 'quittance', level: env.LOG_LEVEL });
   running = await startStandalone(env, log);
-  if (stopping) await running.stop();
   console.log(`\nQuittance is ready at ${running.url}\n`);
   if (running.setupToken !== null) console.log(`The first administrator needs this set-up token: ${running.setupToken}\n`);
 } catch (error) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 
 const names = ['INTERNAL_SECRET', 'AUTH_SECRET', 'DOCUMENT_LINK_SECRET', 'SANDBOX_SECRET', 'SETUP_TOKEN'] as const;
 
@@ -28,9 +29,10 @@ export async function loadSecrets(dataDir: string): Promise<Secrets> {
   return made;
 }
 
+/** Throws for a file that is there and not ours: new secrets in its place would end every session and lose what the old ones protect. */
 async function readKept(path: string): Promise<Partial<Record<string, string>>> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return z.record(z.string(), z.string()).parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw new Error(`${path} can't be read: ${(error as Error).message}`);
