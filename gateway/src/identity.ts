@@ -44,8 +44,10 @@ export function createIdentityExchange(options: {
   user: SubgraphConnection;
   secret: string;
   now?: () => Date;
+  /** How many answers are kept at most; 10,000 unless told. */
+  keepAtMost?: number;
 }): IdentityExchange {
-  const { user, secret, now = () => new Date() } = options;
+  const { user, secret, now = () => new Date(), keepAtMost = mostCached } = options;
   const sign = createRequestSigner({ secrets: parseSecrets(secret), receiver: 'user', now });
   const cache = new Map<string, Cached>();
 
@@ -75,7 +77,7 @@ export function createIdentityExchange(options: {
       const answer = ask(credential).catch((): Result<Identity, IdentityRefusal> => err({ code: 'UNAVAILABLE' }));
       cache.delete(key);
       cache.set(key, { until: at + cachedMs, answer, userId: undefined });
-      if (cache.size > mostCached) cache.delete(cache.keys().next().value ?? '');
+      if (cache.size > keepAtMost) cache.delete(cache.keys().next().value ?? '');
       void answer.then((result) => {
         const entry = cache.get(key);
         if (entry?.answer !== answer) return;

@@ -39,7 +39,10 @@ export function remote(options: {
       return (response === null ? null : await answerOf(response)) ?? unavailable(name);
     },
     fetch: (request) =>
-      fetch(new Request(atOrigin(request.url, url), request), { signal: AbortSignal.timeout(timeoutMs), redirect: 'manual' }),
+      fetch(new Request(atOrigin(request.url, url), request), {
+        signal: AbortSignal.timeout(timeoutMs),
+        redirect: 'manual',
+      }).catch(() => Response.json(unavailable(name), { status: 503, headers: { 'retry-after': '5' } })),
     async ready() {
       const response = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(readyTimeoutMs) });
       return response.ok;
