@@ -26,7 +26,6 @@ export class ConnectionError extends Error {
   constructor(message: string, idempotencyKey: string | null, cause: unknown) {
     super(message, { cause });
     this.name = 'ConnectionError';
-    this.name = 'ConnectionError';
     this.idempotencyKey = idempotencyKey;
   }
 }

@@ -16,6 +16,7 @@ export type Connection<Node> = {
 
 const mostRows = 100;
 const rowsByDefault = 50;
+const longestKeyPart = 1_000;
 
 /**
  * Reads the arguments of a list. `keyLength` is how many values make a row's key (the columns it is ordered by); the store fetches
@@ -51,10 +52,14 @@ function encodeCursor(key: readonly string[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
+/** NUL, which PostgreSQL refuses, is in no key of ours. */
+const isKeyPart = (part: unknown): part is string =>
+  typeof part === 'string' && part.length <= longestKeyPart && !part.includes('\0');
+
 function decodeCursor(cursor: string, keyLength: number): readonly string[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === keyLength && key.every((part) => typeof part === 'string')) return key;
+    if (Array.isArray(key) && key.length === keyLength && key.every(isKeyPart)) return key;
   } catch {
     // falls through to the one answer for everything that is not a cursor of ours
   }

@@ -28,9 +28,15 @@ test.each([0, -1, 101])('refuses pages of %i, naming the argument', (first) => {
   expect(() => parsePage({ first }, 1)).toThrow(/^first: /);
 });
 
-test.each(['', 'x', Buffer.from('{"a":1}').toString('base64url'), Buffer.from('["a","b"]').toString('base64url')])(
-  'refuses the cursor "%s", which is none of this list',
-  (after) => {
-    expect(() => parsePage({ after }, 1)).toThrow(/^after: /);
-  },
-);
+const madeUp = (key: unknown) => Buffer.from(JSON.stringify(key)).toString('base64url');
+
+test.each([
+  '',
+  'x',
+  madeUp(['NUL\u0000']),
+  madeUp(['x'.repeat(10_000)]),
+  Buffer.from('{"a":1}').toString('base64url'),
+  Buffer.from('["a","b"]').toString('base64url'),
+])('refuses the cursor "%s", which is none of this list', (after) => {
+  expect(() => parsePage({ after }, 1)).toThrow(/^after: /);
+});
