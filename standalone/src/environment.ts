@@ -19,6 +19,12 @@ export function givenDatabases(env: StandaloneEnv): DatabaseName[] {
 /** Where the user opens it. */
 export const publicUrlOf = (env: StandaloneEnv) => env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
 
+/** Where this process reaches itself: bound to one address it listens nowhere else, not on loopback either. */
+function ownUrlOf({ HOST, PORT }: StandaloneEnv): string {
+  const host = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${PORT}`;
+}
+
 /** The defaults of the standalone, the embedded databases, and over them what was given. */
 export function composeEnvironment(
   env: StandaloneEnv,
@@ -38,7 +44,7 @@ function defaults(env: StandaloneEnv, secrets: Readonly<Record<string, string>>)
     PORT: String(env.PORT),
     PUBLIC_URL: publicUrlOf(env),
     // Parts of this process reach its own HTTP side here, whatever the outside calls it.
-    SANDBOX_BASE_URL: `http://127.0.0.1:${env.PORT}`,
+    SANDBOX_BASE_URL: ownUrlOf(env),
     JWKS_FILE: `${env.QUITTANCE_DATA_DIR}/jwks.json`,
     DATA_DIR: env.QUITTANCE_DATA_DIR,
   };
