@@ -37,6 +37,6 @@ test.each([
   madeUp(['x'.repeat(10_000)]),
   Buffer.from('{"a":1}').toString('base64url'),
   Buffer.from('["a","b"]').toString('base64url'),
-])('refuses the cursor "%s", which is none of this list', (after) => {
+])('refuses a cursor that is none of this list (%#)', (after) => {
   expect(() => parsePage({ after }, 1)).toThrow(/^after: /);
 });
