@@ -40,8 +40,8 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
 
 /** Whether the caller may do it for the organisation they act for. */
 export function can(caller: Caller, permission: Permission): boolean {
+  if (caller.scopes !== null && !caller.scopes.includes(permission)) return false;
   if (caller.platformAdmin) return true;
   if (caller.organization === null) return false;
-  if (caller.scopes !== null && !caller.scopes.includes(permission)) return false;
   return permissionsOf[caller.organization.role].includes(permission);
 }

@@ -49,6 +49,10 @@ describe('the permission matrix', () => {
     expect(can(member('VIEWER', { platformAdmin: true }), permission)).toBe(true);
   });
 
+  it.each(permissions)('lets the scopes of an API key bound what a platform administrator may: %s', (permission) => {
+    expect(can(member('OWNER', { kind: 'api_key', scopes: [], platformAdmin: true }), permission)).toBe(false);
+  });
+
   it.each(permissions)('gives an API key %s by its scope and its role together', (permission) => {
     const others = permissions.filter((each) => each !== permission);
     expect(can(member('OWNER', { kind: 'api_key', scopes: [permission] }), permission)).toBe(true);
