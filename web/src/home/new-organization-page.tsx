@@ -71,6 +71,7 @@ export function NewOrganizationPage() {
             <TextInput label="Legal name" withAsterisk autoFocus autoComplete="organization" {...fields.text('name')} />
             <SimpleGrid cols={{ base: 1, xs: 2 }}>
               <Select
+                allowDeselect={false}
                 label="Country"
                 withAsterisk
                 searchable
@@ -82,6 +83,7 @@ export function NewOrganizationPage() {
                 }}
               />
               <Select
+                allowDeselect={false}
                 label="Currency"
                 description="Of the wallet and of new invoices; stays as it is."
                 inputWrapperOrder={['label', 'input', 'description', 'error']}
