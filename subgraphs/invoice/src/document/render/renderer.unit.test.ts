@@ -1,7 +1,10 @@
 import { extractText, getDocumentProxy } from 'unpdf';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { exampleSnapshot } from './example-snapshot.ts';
 import { createRenderer } from './renderer.ts';
+
+// Rendering has the lowest priority: on a busy machine it waits for everything else.
+vi.setConfig({ testTimeout: 120_000 });
 
 const renderer = createRenderer();
 afterAll(() => renderer.close());
