@@ -5,7 +5,7 @@ import { useSession } from '../../session/session.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ButtonLink } from '../../ui/link.tsx';
 import { pathOf } from '../../ui/same-origin.ts';
-import type { Invoice } from './invoice-page.tsx';
+import type { Invoice } from './invoice.ts';
 import { RecordPayment } from './record-payment.tsx';
 import { SendInvoice } from './send-invoice.tsx';
 import { VoidInvoice } from './void-invoice.tsx';

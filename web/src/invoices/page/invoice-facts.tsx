@@ -4,7 +4,7 @@ import { countryName } from '../../ui/format.ts';
 import { TextLink } from '../../ui/link.tsx';
 import { Money } from '../../ui/money.tsx';
 import { Day, Since } from '../../ui/when.tsx';
-import type { Invoice } from './invoice-page.tsx';
+import type { Invoice } from './invoice.ts';
 
 /** Who, when and how much. */
 export function InvoiceFacts({ invoice }: { invoice: Invoice }) {

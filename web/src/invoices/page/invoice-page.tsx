@@ -19,12 +19,9 @@ import { MessagesPanel } from './messages-panel.tsx';
 import { PaymentsPanel } from './payments-panel.tsx';
 import { InvoiceTimeline } from './timeline.tsx';
 
-/** An issued invoice with everything that happened to it; the page follows by itself. */
-export type Invoice = NonNullable<InvoicePageQuery['invoice']>;
-
 const kinds = ['invoice', 'document', 'bill', 'payment', 'message', 'link'];
 
-/** What is shown of an issued invoice, and what can be done with it. */
+/** What is shown of an issued invoice, and what can be done with it; the page follows by itself. */
 export function InvoicePage() {
   const { invoiceId } = useParams({ from: '/app/invoices/$invoiceId' });
   const { organization } = useSession();

@@ -2,7 +2,7 @@ import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { MessageBadge } from '../../mailbox/message-badge.tsx';
 import { TextLink } from '../../ui/link.tsx';
 import { Since } from '../../ui/when.tsx';
-import type { Invoice } from './invoice-page.tsx';
+import type { Invoice } from './invoice.ts';
 
 const purposes: Readonly<Record<string, string>> = { INVOICE: 'Invoice', RECEIPT: 'Receipt', CUSTOM: 'Message' };
 

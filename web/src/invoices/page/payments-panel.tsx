@@ -4,7 +4,7 @@ import { isZero } from '../../ui/format.ts';
 import { TextLink } from '../../ui/link.tsx';
 import { Money } from '../../ui/money.tsx';
 import { Since } from '../../ui/when.tsx';
-import type { Invoice } from './invoice-page.tsx';
+import type { Invoice } from './invoice.ts';
 
 /** What is paid, by whom, and how far each payment got. */
 export function PaymentsPanel({ invoice }: { invoice: Invoice }) {

@@ -9,7 +9,7 @@ import { formatMoney, today } from '../../ui/format.ts';
 import { FailureNotice, Refusal } from '../../ui/states.tsx';
 import { orNull, required, useFields } from '../../ui/use-fields.ts';
 import { RecordOfflinePaymentDocument } from './invoice.generated.ts';
-import type { Invoice } from './invoice-page.tsx';
+import type { Invoice } from './invoice.ts';
 
 const methods = [
   { value: 'BANK_TRANSFER', label: 'Bank transfer' },

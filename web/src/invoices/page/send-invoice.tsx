@@ -9,7 +9,7 @@ import { formatDay, formatMoney } from '../../ui/format.ts';
 import { FailureNotice, Refusal } from '../../ui/states.tsx';
 import { orNull } from '../../ui/use-fields.ts';
 import { SendInvoiceDocument } from './invoice.generated.ts';
-import type { Invoice } from './invoice-page.tsx';
+import type { Invoice } from './invoice.ts';
 
 const mostRecipients = 20;
 

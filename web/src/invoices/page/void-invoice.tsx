@@ -6,7 +6,7 @@ import { useCommand } from '../../api/use-command.ts';
 import { FailureNotice, Refusal } from '../../ui/states.tsx';
 import { orNull } from '../../ui/use-fields.ts';
 import { VoidInvoiceDocument } from './invoice.generated.ts';
-import type { Invoice } from './invoice-page.tsx';
+import type { Invoice } from './invoice.ts';
 
 /** Takes an invoice back while nothing is paid. */
 export function VoidInvoice({ invoice, onClose }: { invoice: Invoice; onClose(): void }) {
