@@ -2,8 +2,8 @@ import { Button, Group, Paper, SegmentedControl, Stack, Text } from '@mantine/co
 import { IconPaperclip } from '@tabler/icons-react';
 import { useState } from 'react';
 import { pathOf } from '../ui/same-origin.ts';
+import type { Message } from './message.ts';
 import classes from './message-content.module.css';
-import type { Message } from './message-page.tsx';
 
 /**
  * What the recipient sees. The HTML stands in a frame that may run no script, has no origin and loads nothing from elsewhere (the page's

@@ -10,13 +10,11 @@ import { TextLink } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
 import { FailureNotice, Loading } from '../ui/states.tsx';
 import { Instant } from '../ui/when.tsx';
-import { MessagePageDocument, type MessagePageQuery } from './message.generated.ts';
+import { MessagePageDocument } from './message.generated.ts';
+import type { Message } from './message.ts';
 import { MessageBadge } from './message-badge.tsx';
 import { MessageContent } from './message-content.tsx';
 import { ResendMessage } from './resend-message.tsx';
-
-/** A message with all that is known of it. */
-export type Message = NonNullable<MessagePageQuery['message']>;
 
 const timelineWords: Record<Message['timeline'][number]['type'], string> = {
   QUEUED: 'Asked for',

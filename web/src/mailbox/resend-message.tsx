@@ -9,7 +9,7 @@ import { useAttempt } from '../api/attempt.ts';
 import { useCommand } from '../api/use-command.ts';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { RemoveSuppressionDocument, ResendMessageDocument } from './message.generated.ts';
-import type { Message } from './message-page.tsx';
+import type { Message } from './message.ts';
 
 /** Sends the same message once more, on somebody's decision. */
 export function ResendMessage({ message }: { message: Message }) {

@@ -9,7 +9,7 @@ import { decimalSeparator, readDecimalText } from '../ui/decimal-text.ts';
 import { FailureNotice, Loading, Refusal } from '../ui/states.tsx';
 import { required, useFields } from '../ui/use-fields.ts';
 import { ProvidersDocument, type ProvidersQuery, TopUpWalletDocument } from './wallet.generated.ts';
-import type { Wallet } from './wallet-page.tsx';
+import type { Wallet } from './wallet.ts';
 
 type Provider = ProvidersQuery['paymentProviders'][number];
 

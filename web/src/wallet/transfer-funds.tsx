@@ -12,7 +12,7 @@ import { formatMoney } from '../ui/format.ts';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { orNull, required, useFields } from '../ui/use-fields.ts';
 import { PayeeDocument, type PayeeQuery, TransferFundsDocument } from './wallet.generated.ts';
-import type { Wallet } from './wallet-page.tsx';
+import type { Wallet } from './wallet.ts';
 
 type Payee = NonNullable<PayeeQuery['payee']>;
 

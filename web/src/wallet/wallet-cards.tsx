@@ -2,8 +2,8 @@ import { Group, SimpleGrid, Text, UnstyledButton } from '@mantine/core';
 import { useSession } from '../session/session.tsx';
 import { isZero } from '../ui/format.ts';
 import { Money } from '../ui/money.tsx';
+import type { Wallet } from './wallet.ts';
 import classes from './wallet-cards.module.css';
-import type { Wallet } from './wallet-page.tsx';
 
 type WalletCardsProps = { wallets: readonly Wallet[]; chosen: Wallet; onChoose(id: string): void };
 

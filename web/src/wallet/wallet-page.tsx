@@ -13,11 +13,8 @@ import { AddFunds } from './add-funds.tsx';
 import { EntriesList } from './entries-list.tsx';
 import { OpenWallet } from './open-wallet.tsx';
 import { TransferFunds } from './transfer-funds.tsx';
-import { WalletsDocument, type WalletsQuery } from './wallet.generated.ts';
+import { WalletsDocument } from './wallet.generated.ts';
 import { WalletCards } from './wallet-cards.tsx';
-
-/** A wallet with its figures. */
-export type Wallet = WalletsQuery['wallets'][number];
 
 /** The wallets of the person and of their organisation; what is in one, and how it came and went. */
 export function WalletPage() {
