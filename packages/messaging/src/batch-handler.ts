@@ -2,6 +2,7 @@ import type { Sql } from '@quittance/database/sql';
 import { assert } from '@quittance/result';
 import type { Logger } from '@quittance/telemetry/log';
 import { counter } from '@quittance/telemetry/metrics';
+import { withRequest } from '@quittance/telemetry/request';
 import { backoff, pause } from './backoff.ts';
 import { groupByType } from './group-by-type.ts';
 import { takeNew } from './inbox.ts';
@@ -89,8 +90,18 @@ async function handleAlone<Tx>(context: Context<Tx>, routeOf: RouteOf<Tx>, event
 function handle<Tx>(context: Context<Tx>, routeOf: RouteOf<Tx>, events: readonly Readable[]): Promise<void> {
   return context.transaction(async (tx, sql) => {
     const fresh = await takeNew(sql, context.service, events);
-    for (const group of groupByType(fresh)) await routeOf.get(group.type)?.handle(tx, group.events);
+    for (const { type, events: group } of groupByType(fresh)) {
+      await inTheirRequest(group, async () => routeOf.get(type)?.handle(tx, group));
+    }
   });
+}
+
+/** Events that come from one request are handled as part of it: its id goes on in log lines and in the events that follow. */
+function inTheirRequest(events: readonly Incoming[], work: () => Promise<void>): Promise<void> {
+  const [first] = events;
+  const requestId = first?.event.requestid;
+  if (requestId === undefined || events.some(({ event }) => event.requestid !== requestId)) return work();
+  return withRequest({ requestId, traceparent: first?.event.traceparent }, work);
 }
 
 /** Resolves once the database answers; true when it first did not. Rejects when the consumer stops before. */

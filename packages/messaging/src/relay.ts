@@ -20,7 +20,7 @@ export type RelayOptions = {
 export type Relay = {
   /** There may be new events: called after a command has committed. Costs nothing, never throws. */
   wake(): void;
-  /** Finishes the batch in work. */
+  /** Finishes the batch in work, but does not wait for a transport that hangs. */
   stop(): Promise<void>;
 };
 
@@ -108,7 +108,7 @@ async function publishAll(rows: readonly OutboxRow[], options: RelayOptions, sto
   const { transport, log } = options;
   for (let failures = 0; !stopping.aborted; failures++) {
     try {
-      await transport.publish(rows.map(envelopeOf));
+      await unlessStopped(transport.publish(rows.map(envelopeOf)), stopping);
       for (const row of rows) published.inc({ type: row.type });
       if (failures > 0) log.info({ failures }, 'relay: transport back');
       return true;
@@ -118,4 +118,24 @@ async function publishAll(rows: readonly OutboxRow[], options: RelayOptions, sto
     }
   }
   return false;
+}
+
+/** After the stop the transport has so long to confirm. What it confirms later is published again at the next start: the inbox knows it. */
+const stopMs = 2_000;
+
+/** As the work, but rejects when it is not done soon after the stop. */
+async function unlessStopped(work: Promise<void>, stopping: AbortSignal): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  let timer: NodeJS.Timeout | undefined;
+  const stop = () => {
+    timer = setTimeout(() => late.reject(new Error('stopped before the transport had confirmed')), stopMs);
+  };
+  if (stopping.aborted) stop();
+  stopping.addEventListener('abort', stop, { once: true });
+  try {
+    await Promise.race([work, late.promise]);
+  } finally {
+    stopping.removeEventListener('abort', stop);
+    clearTimeout(timer);
+  }
 }

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createPool } from '@quittance/database/pool';
 import { createEmptyDatabase } from '@quittance/testing/database';
+import { eventually } from '@quittance/testing/drain';
 import { createTcpProxy, type TcpProxy, throughProxy } from '@quittance/testing/tcp-proxy';
-import { connect } from 'amqplib';
+import { type Channel, connect } from 'amqplib';
+import pg from 'pg';
+import { presenceLock } from '../src/embedded/schema.ts';
 import { createEmbeddedTransport } from '../src/embedded-transport.ts';
-import { createNames } from '../src/rabbitmq/topology.ts';
+import { createNames, type Names } from '../src/rabbitmq/topology.ts';
 import { createRabbitmqTransport } from '../src/rabbitmq-transport.ts';
 import type { Transport } from '../src/transport.ts';
 import { log } from './service.ts';
@@ -20,6 +23,8 @@ export type Process = { transport: Transport; network: TcpProxy; close(): Promis
 export type Broker = {
   /** As another process would. */
   connect(): Promise<Process>;
+  /** Resolves when the broker has noticed that nobody consumes for the service any more, and holds nothing back for anybody. */
+  noticedEnd(service: string): Promise<void>;
   /** Leaves nothing behind. */
   close(): Promise<void>;
 };
@@ -42,6 +47,14 @@ export async function embeddedBroker(): Promise<Broker> {
           await network.close();
         }),
       };
+    },
+    noticedEnd: async (service) => {
+      const client = new pg.Client({ connectionString: database.ownerUrl });
+      await client.connect();
+      const held = `SELECT FROM message WHERE service = $1 AND owner IN (
+        SELECT objid::int FROM pg_locks WHERE locktype = 'advisory' AND classid = ${presenceLock})`;
+      await eventually(async () => (await client.query(held, [service])).rowCount === 0);
+      await client.end();
     },
     close: () => database.drop(),
   };
@@ -77,20 +90,31 @@ export function rabbitmqBroker(amqpUrl: string) {
           }),
         };
       },
-      close: () => deleteAll(amqpUrl, prefix, [...services]),
+      noticedEnd: (service) =>
+        asAdmin(amqpUrl, async (channel) => {
+          const queue = createNames(prefix).of(service).in;
+          await eventually(async () => (await channel.checkQueue(queue)).consumerCount === 0);
+        }),
+      close: () => asAdmin(amqpUrl, (channel) => deleteAll(channel, createNames(prefix), [...services])),
     };
   };
 }
 
-async function deleteAll(url: string, prefix: string, services: readonly string[]): Promise<void> {
-  const names = createNames(prefix);
+/** On a connection of its own that no proxy cuts. */
+async function asAdmin(url: string, work: (channel: Channel) => Promise<void>): Promise<void> {
   const connection = await connect(url);
-  const channel = await connection.createChannel();
+  try {
+    await work(await connection.createChannel());
+  } finally {
+    await connection.close();
+  }
+}
+
+async function deleteAll(channel: Channel, names: Names, services: readonly string[]): Promise<void> {
   for (const service of services) {
     const own = names.of(service);
     for (const queue of [own.in, own.dead, own.unreadable, ...ladderMs.map(own.retry)]) await channel.deleteQueue(queue);
   }
   await channel.deleteExchange(names.events);
   await channel.deleteExchange(names.broadcast);
-  await connection.close();
 }

@@ -1,11 +1,13 @@
 import { createPool } from '@quittance/database/pool';
 import type { Sql } from '@quittance/database/sql';
 import { inTransaction } from '@quittance/database/transaction';
+import { withRequest } from '@quittance/telemetry/request';
 import { eventually } from '@quittance/testing/drain';
 import { createTcpProxy, throughProxy } from '@quittance/testing/tcp-proxy';
 import { embeddedTransport, type TestTransport } from '@quittance/testing/transport';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { route, startConsumer } from '../src/consumer.ts';
+import { appendEvents } from '../src/outbox.ts';
 import { startRelay } from '../src/relay.ts';
 import { contract, createTestService, eventOf, log, type TestService } from './service.ts';
 
@@ -85,6 +87,28 @@ test('holds events while its database is away: no attempt is counted and none is
   await billing.effectsReach(3);
   expect(attempts).toEqual([1, 1, 1]);
   expect(await consumer.deadLetters()).toEqual([]);
+});
+
+test('events that follow from an event carry the id of the request that caused it', async () => {
+  const consumer = await startConsumer<Sql>({
+    service: 'billing',
+    transport: bus.transport,
+    transaction: (work) => inTransaction(billing.pool, (sql) => work(sql, sql)),
+    log,
+    routes: [
+      route(contract, async (sql, events) => {
+        for (const { event } of events) if (event.subject === 'cause') await appendEvents(sql, [eventOf('effect')]);
+      }),
+    ],
+  });
+  cleanUps.push(() => consumer.stop());
+  relay();
+  await withRequest({ requestId: 'req-1' }, () => billing.emit(eventOf('cause')));
+  const { rows } = await eventually(async () => {
+    const found = await billing.pool.query(`SELECT request_id FROM outbox WHERE subject = 'effect'`);
+    return found.rowCount === 1 && found;
+  });
+  expect(rows).toEqual([{ request_id: 'req-1' }]);
 });
 
 test('refuses two routes for one type', async () => {

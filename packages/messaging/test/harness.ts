@@ -9,6 +9,7 @@ import { createTestService, type eventOf, log, type TestEvent, type TestService 
 
 /** What a conformance test works with; all of it is new for each test and gone after it. */
 export type Harness = {
+  readonly broker: Broker;
   /** The service that emits the events. */
   readonly publisher: TestService;
   newService(name: string): Promise<TestService>;
@@ -47,6 +48,9 @@ export function useHarness(createBroker: () => Promise<Broker>): Harness {
   });
 
   return {
+    get broker() {
+      return broker;
+    },
     get publisher() {
       return publisher;
     },

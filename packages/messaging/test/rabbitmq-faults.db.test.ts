@@ -45,6 +45,22 @@ describe.skipIf(url === null)('RabbitMQ', () => {
     expect(await billing.effects()).toHaveLength(2);
   });
 
+  // Mutant: a stop waits for the broker's answer.
+  test('a process ends in time while its network is dead', async () => {
+    const billing = await h.newService('billing');
+    const { transport, network } = await h.newProcess();
+    const consumer = await h.consume(billing, transport);
+    const relay = h.relay(transport);
+    await h.publisher.emit(eventOf('s'));
+    await billing.effectsReach(1);
+    network.freeze();
+    await h.publisher.emit(eventOf('s'));
+    const before = performance.now();
+    await Promise.all([relay.stop(), consumer.stop()]);
+    await transport.close();
+    expect(performance.now() - before).toBeLessThan(8_000);
+  });
+
   test('a service that starts while the broker is away gets its events once that is there', async () => {
     const billing = await h.newService('billing');
     const { transport, network } = await h.newProcess();

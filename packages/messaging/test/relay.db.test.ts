@@ -67,6 +67,15 @@ test('publishes again, in order, what was not confirmed', async () => {
   expect(end.arrived.map(({ sequence }) => sequence)).toEqual([1, 2, 1, 2, 1, 2, 1, 2]);
 });
 
+test('stops though the transport never answers, and marks nothing', async () => {
+  const end = farEnd(() => new Promise<never>(() => undefined));
+  const relay = start(end);
+  await service.emit(eventOf('a'));
+  await eventually(() => end.arrived.length === 1);
+  await relay.stop();
+  expect(await marked()).toBe(0);
+});
+
 // Mutant: the relay remembers the last position.
 test('does not lose the event of a slow transaction that commits after later ones were published', async () => {
   const end = farEnd();

@@ -2,6 +2,10 @@ import type { Logger } from '@quittance/telemetry/log';
 import { gauge } from '@quittance/telemetry/metrics';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
 import { backoff, pause } from '../backoff.ts';
+import { within } from '../deadline.ts';
+
+/** The longest wait for the broker's answer when something is closed. */
+const closeMs = 2_000;
 
 const connected = gauge('quittance_broker_connected', 'Whether the connection to RabbitMQ stands.', ['connection']);
 
@@ -30,8 +34,11 @@ export class Connection {
     this.#closing.abort();
     const open = this.#open;
     this.#open = null;
-    // It may be closing already, by itself or by the broker.
-    await open?.close().catch(() => undefined);
+    if (open === null) return;
+    const closed = new Promise<void>((resolve) => open.once('close', () => resolve()));
+    // Not awaited: amqplib never answers when the connection breaks before the broker does. It may also be closing already.
+    open.close().catch(() => undefined);
+    await atMost(closed);
   }
 
   #connect(): Promise<ChannelModel> {
@@ -117,8 +124,8 @@ export function keepChannel(options: {
       try {
         const channel = await openChannel(connection, stopping.signal);
         const ended = endOf(channel, stopping.signal);
-        await setUp(channel, () => close(channel)).catch((error) => {
-          close(channel);
+        await setUp(channel, () => void close(channel)).catch((error) => {
+          void close(channel);
           throw error;
         });
         started.abort();
@@ -136,7 +143,7 @@ export function keepChannel(options: {
     stop: async () => {
       stopping.abort();
       started.abort();
-      await ended;
+      await atMost(ended);
     },
   };
 }
@@ -157,7 +164,7 @@ async function openChannel(connection: Connection, signal: AbortSignal): Promise
 /** Resolves when the channel has closed; closes it when the signal aborts. */
 function endOf(channel: Channel, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const stop = () => close(channel);
+    const stop = () => void close(channel);
     // Without a listener an error ends the process; `close` follows it.
     channel.on('error', () => undefined);
     channel.once('close', () => {
@@ -169,7 +176,14 @@ function endOf(channel: Channel, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Closes a channel that may be closed already. */
-function close(channel: Channel): void {
-  channel.close().catch(() => undefined);
+/** A broker that does not answer any more does not keep a process from ending: it notices by itself that we are gone. */
+async function atMost(closed: Promise<void>): Promise<void> {
+  await within(closeMs, 'closing', () => closed).catch(() => undefined);
+}
+
+/** Closes a channel that may be closed already, which makes amqplib throw at once or later. */
+async function close(channel: Channel): Promise<void> {
+  try {
+    await channel.close();
+  } catch {}
 }

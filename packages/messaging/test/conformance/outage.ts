@@ -53,9 +53,8 @@ export function outageConformance(createBroker: () => Promise<Broker>): void {
     }
     await billing.effectsReach(2_000);
     await drain({ pools: [h.publisher.pool], transport: consuming.transport });
-    const effects = await billing.effects();
-    expect(effects).toHaveLength(2_000);
-    expect(inversions(effects)).toEqual([]);
+    // No word on order: a consumer may come back before the broker has noticed that it was gone.
+    expect(await billing.effects()).toHaveLength(2_000);
   });
 
   // Mutant: no lock among relays.

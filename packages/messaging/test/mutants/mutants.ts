@@ -224,6 +224,17 @@ export const mutants: readonly Mutant[] = [
     killedBy: { faults: 'whose queue was deleted' },
   },
   {
+    name: "a stop waits for the broker's answer",
+    edits: [
+      {
+        file: 'rabbitmq/connection.ts',
+        from: "await within(closeMs, 'closing', () => closed).catch(() => undefined);",
+        to: 'await closed;',
+      },
+    ],
+    killedBy: { faults: 'ends in time' },
+  },
+  {
     name: 'what is no event is dropped',
     edits: [
       {
