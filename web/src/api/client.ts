@@ -13,6 +13,8 @@ export function maySendAgain(operationType: string, variables: Record<string, un
   return typeof input === 'object' && input !== null && 'idempotencyKey' in input;
 }
 
+const sessionOperation = 'Session';
+
 /** The client of the one GraphQL endpoint. `onSignedOut` is called when a request finds the session gone. */
 export function createApolloClient(onSignedOut: () => void): ApolloClient {
   const retry = new RetryLink({
@@ -21,8 +23,9 @@ export function createApolloClient(onSignedOut: () => void): ApolloClient {
       count < 4 && failureOf(error).code === 'OFFLINE' && maySendAgain(operation.operationType, operation.variables),
   });
   const headers = new SetContextLink(async (context) => ({ headers: { ...context.headers, ...(await requestHeaders()) } }));
-  const signedOut = new ErrorLink(({ error }) => {
-    if (failureOf(error).code === 'UNAUTHENTICATED') onSignedOut();
+  const signedOut = new ErrorLink(({ error, operation }) => {
+    // The question who is signed in answers itself.
+    if (operation.operationName !== sessionOperation && failureOf(error).code === 'UNAUTHENTICATED') onSignedOut();
   });
   return new ApolloClient({
     link: ApolloLink.from([signedOut, retry, headers, new HttpLink({ uri: '/graphql', credentials: 'same-origin' })]),

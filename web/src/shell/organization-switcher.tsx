@@ -8,7 +8,7 @@ import classes from './shell.module.css';
 export function OrganizationSwitcher({ onDone }: { onDone?: () => void }) {
   const { me, organization, switchTo } = useSession();
   const navigate = useNavigate();
-  const name = organization?.name ?? 'No organisation yet';
+  const name = organization?.name ?? 'Personal';
 
   async function choose(id: string) {
     onDone?.();

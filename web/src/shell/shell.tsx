@@ -55,7 +55,7 @@ export function Shell() {
         </main>
       </div>
       <Suspense>
-        <Notifications position="top-right" />
+        <Notifications position="bottom-right" />
       </Suspense>
     </LiveProvider>
   );

@@ -1,9 +1,11 @@
 import { ApolloProvider } from '@apollo/client/react';
-import { Navigate, useRouterState } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { createApolloClient, executeBy } from '../api/client.ts';
 import { ExecuteContext } from '../api/execute.ts';
 import { SessionDocument } from '../session/session.generated.ts';
 import { SessionProvider } from '../session/session.tsx';
+import { Starting } from '../session/starting.tsx';
 import { Shell } from './shell.tsx';
 
 // A request that finds the session gone makes the session be asked for again, which leads to the sign-in page.
@@ -12,14 +14,23 @@ const execute = executeBy(client);
 
 /** The part of the app for people who are signed in; others go to the sign-in page and come back. */
 export function SignedIn() {
-  const next = useRouterState({ select: (state) => state.location.href });
   return (
     <ApolloProvider client={client}>
       <ExecuteContext value={execute}>
-        <SessionProvider signedOut={<Navigate to="/sign-in" search={next === '/' ? {} : { next }} replace />}>
+        <SessionProvider signedOut={<GoToSignIn />}>
           <Shell />
         </SessionProvider>
       </ExecuteContext>
     </ApolloProvider>
   );
+}
+
+/** Once: the address changes on the way, and must not be taken for where one wanted to go. */
+function GoToSignIn() {
+  const router = useRouter();
+  useEffect(() => {
+    const { href } = router.state.location;
+    void router.navigate({ to: '/sign-in', search: href === '/' ? {} : { next: href }, replace: true });
+  }, [router]);
+  return <Starting />;
 }

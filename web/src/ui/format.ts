@@ -56,7 +56,7 @@ export function formatSince(instant: string, now: Date = new Date()): string {
   const seconds = Math.round((new Date(instant).getTime() - now.getTime()) / 1_000);
   if (Math.abs(seconds) > 7 * 86_400) return formatInstant(instant);
   const step = steps.find(([, size]) => Math.abs(seconds) >= size);
-  return step === undefined ? relativeFormat.format(0, 'minute') : relativeFormat.format(Math.trunc(seconds / step[1]), step[0]);
+  return step === undefined ? 'just now' : relativeFormat.format(Math.trunc(seconds / step[1]), step[0]);
 }
 
 /** Today as the person sees it on the wall: YYYY-MM-DD in their time zone. */

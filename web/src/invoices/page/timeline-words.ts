@@ -1,3 +1,4 @@
+import { providerName } from '../../payments/payment-badge.tsx';
 import type { InvoicePageQuery } from './invoice.generated.ts';
 
 /** Something that happened to an invoice. */
@@ -34,4 +35,21 @@ const looks: Record<TimelineEntry['kind'], Look> = {
 /** What happened, in words. */
 export function lookOf(kind: TimelineEntry['kind']): Look {
   return looks[kind];
+}
+
+/** Codes that come as details, in words; null where the entry itself says it. */
+const codes: Readonly<Record<string, string | null>> = {
+  INVOICE: 'the invoice',
+  RECEIPT: 'the receipt',
+  PAYMENT: null,
+  WALLET: 'from a wallet',
+  REFUND: null,
+  VOID: null,
+};
+
+/** The detail of an entry in words. */
+export function detailOf({ detail }: Pick<TimelineEntry, 'detail'>): string | null {
+  if (detail === null) return null;
+  const known = codes[detail];
+  return known === undefined ? providerName(detail) : known;
 }

@@ -3,7 +3,7 @@ import { TextLink } from '../../ui/link.tsx';
 import { Money } from '../../ui/money.tsx';
 import { Since } from '../../ui/when.tsx';
 import classes from './timeline.module.css';
-import { lookOf, type TimelineEntry } from './timeline-words.ts';
+import { detailOf, lookOf, type TimelineEntry } from './timeline-words.ts';
 
 /** What happened to the invoice, newest first. */
 export function InvoiceTimeline({ entries, onMore }: { entries: readonly TimelineEntry[]; onMore: (() => void) | null }) {
@@ -40,7 +40,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         {[
           entry.recipient === null ? null : `to ${entry.recipient}`,
           entry.by === null ? null : `by ${entry.by.name}`,
-          entry.detail,
+          detailOf(entry),
         ]
           .filter((part) => part !== null && part !== '')
           .join(' · ')}
