@@ -34,7 +34,8 @@ export function watch(page: Page, origin: string): string[] {
   page.on('pageerror', (error) => problems.push(`script error: ${error.message}`));
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(origin) && !/^(data|blob|about):/.test(url)) problems.push(`foreign request: ${url}`);
+    if (!url.startsWith(origin) && !/^(data|blob|about|chrome|chrome-extension):/.test(url))
+      problems.push(`foreign request: ${url}`);
   });
   return problems;
 }
