@@ -1,6 +1,7 @@
 import { createRequestSigner } from '@quittance/access/signed-request';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import type { Transport } from '@quittance/messaging/transport';
+import { startIdempotencyPruning } from '@quittance/subgraph/prune-idempotency';
 import { startSubgraph } from '@quittance/subgraph/start-subgraph';
 import type { Logger } from '@quittance/telemetry/log';
 import { createDocumentSource } from './attachment/document-source.ts';
@@ -81,7 +82,7 @@ export function startEmail({ env, transport, log, askInvoice = fetch, overrides 
         events: routes(deps),
         afterEvents: worker.wake,
         routes: { [attachmentPath]: attachmentRoute(deps), ...webhookRoutes(deps, webhookSecrets(env)) },
-        running: [worker],
+        running: [worker, startIdempotencyPruning(deps)],
       };
     },
   });

@@ -1,9 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { createPool } from '@quittance/database/pool';
+import { pruneIdempotency } from '@quittance/subgraph/prune-idempotency';
 import { createTestDatabase } from '@quittance/testing/database';
 import { expect, test } from 'vitest';
 import { PrismaClient } from './generated/prisma/client.ts';
-import { pruneIdempotency } from './prune.ts';
 
 test('outcomes of idempotency keys are kept for 30 days and not longer', async () => {
   const database = await createTestDatabase('invoice');

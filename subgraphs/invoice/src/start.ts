@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createRequestVerifier } from '@quittance/access/signed-request';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import type { Transport } from '@quittance/messaging/transport';
+import { startIdempotencyPruning } from '@quittance/subgraph/prune-idempotency';
 import { startSubgraph } from '@quittance/subgraph/start-subgraph';
 import type { Logger } from '@quittance/telemetry/log';
 import type { Deps } from './deps.ts';
@@ -16,7 +17,6 @@ import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
 import { type Context, createLoaders } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.generated.ts';
 import { typeDefs } from './graphql/typeDefs.generated.ts';
-import { startPruning } from './prune.ts';
 
 export type InvoiceOptions = {
   env: InvoiceEnv;
@@ -68,7 +68,7 @@ export function startInvoice({ env, transport, log, overrides = {} }: InvoiceOpt
         context: () => ({ deps, loaders: createLoaders(deps) }),
         events: routes,
         routes: documentRoutes(deps, createRequestVerifier({ secrets: internalSecrets, receiver: 'invoice', now })),
-        running: [...loops, { stop: () => renderer.close() }, startPruning(deps)],
+        running: [...loops, { stop: () => renderer.close() }, startIdempotencyPruning(deps)],
       };
     },
   });
