@@ -28,6 +28,15 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        test: {
+          name: 'web',
+          include: ['web/src/**/*.web.test.tsx'],
+          exclude,
+          environment: 'jsdom',
+          setupFiles: 'web/vitest.setup.ts',
+        },
+      },
       { test: { name: 'api', include: ['**/*.api.test.ts'], exclude, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },
     ],
   },
