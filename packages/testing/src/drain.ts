@@ -16,7 +16,9 @@ export type DrainOptions = {
  */
 export async function drain({ pools, transport, deadlineMs = 10_000 }: DrainOptions): Promise<void> {
   const state = async () => {
-    const queues = (await transport.queues()).filter(({ ready, retrying, dead }) => ready + retrying + dead > 0);
+    // A transport that can't be asked now (its connection just broke) is not known to be empty.
+    const answer = await transport.queues().catch((error: unknown) => [String(error)]);
+    const queues = answer.filter((queue) => typeof queue === 'string' || queue.ready + queue.retrying + queue.dead > 0);
     const outboxes = await Promise.all(pools.map(unpublished));
     return { queues, unpublished: outboxes.reduce((sum, count) => sum + count, 0) };
   };
