@@ -9,7 +9,7 @@ import { PaymentReturn } from '../payments/payment-return.tsx';
 import { MissingPage } from '../shell/missing-page.tsx';
 import { BackLink } from '../ui/back-link.tsx';
 import { Facts } from '../ui/facts.tsx';
-import { isZero } from '../ui/format.ts';
+import { isZero, type MoneyValue } from '../ui/format.ts';
 import { TextLink } from '../ui/link.tsx';
 import { Money } from '../ui/money.tsx';
 import { Page } from '../ui/page.tsx';
@@ -58,28 +58,53 @@ export function BillPage() {
             <Title order={2} id="lines" mb="sm">
               What it is for
             </Title>
-            <Stack gap="xs">
-              {bill.invoice.lines.map((line) => (
-                <Group key={line.position} justify="space-between" wrap="nowrap" align="flex-start">
-                  <Text style={{ overflowWrap: 'anywhere' }}>{line.description}</Text>
-                  <Money value={line.amount} />
-                </Group>
-              ))}
-            </Stack>
+            <Lines bill={bill} />
           </Paper>
         </Stack>
         <Stack flex="1 1 20rem" gap="lg">
-          {isOpen && <PayBill bill={bill} />}
+          {isOpen && <PayBill bill={bill} onPaid={() => void refetch()} />}
           {bill.status === 'SETTLED' && (
             <Alert color="green" title="Paid">
-              Nothing is due any more{bill.settledAt === null ? '' : ', since '}
-              {bill.settledAt !== null && <Since value={bill.settledAt} />}.
+              Nothing is due any more.{' '}
+              {bill.settledAt !== null && (
+                <>
+                  Settled <Since value={bill.settledAt} />.
+                </>
+              )}
             </Alert>
           )}
           <Payments bill={bill} />
         </Stack>
       </Group>
     </Page>
+  );
+}
+
+function Lines({ bill }: { bill: Bill }) {
+  const { lines, totals } = bill.invoice;
+  return (
+    <Stack gap="xs">
+      {lines.map((line) => (
+        <LineFigure key={line.position} label={line.description} value={line.net} />
+      ))}
+      {!isZero(totals.discount) && (
+        <LineFigure label="Discount" value={{ ...totals.discount, amount: `-${totals.discount.amount}` }} />
+      )}
+      {!isZero(totals.charge) && <LineFigure label="Charges" value={totals.charge} />}
+      <LineFigure label="Tax" value={totals.tax} />
+      <LineFigure label="Total" value={totals.total} strong />
+    </Stack>
+  );
+}
+
+function LineFigure({ label, value, strong = false }: { label: string; value: MoneyValue; strong?: boolean }) {
+  return (
+    <Group justify="space-between" wrap="nowrap" align="flex-start">
+      <Text fw={strong ? 700 : 400} style={{ overflowWrap: 'anywhere' }}>
+        {label}
+      </Text>
+      <Money value={value} fw={strong ? 700 : 400} />
+    </Group>
   );
 }
 

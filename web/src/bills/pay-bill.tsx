@@ -17,20 +17,20 @@ import { type PayWay, payWays } from './pay-ways.ts';
 type PayableBill = { id: string; due: MoneyValue; invoice: { id: string } };
 
 /** Pays a bill, wholly or partly: from a wallet at once, or through a provider's page. */
-export function PayBill({ bill }: { bill: PayableBill }) {
+export function PayBill({ bill, onPaid }: { bill: PayableBill; onPaid(): void }) {
   const { data, error, refetch } = useQuery(PayChoicesDocument);
   useLive(['wallet'], refetch);
   if (error !== undefined) return <FailureNotice failure={failureOf(error)} retry={refetch} />;
   if (data === undefined) return <Loading rows={3} />;
-  return <PayForm key={bill.due.amount} bill={bill} ways={payWays(data, bill.due)} />;
+  return <PayForm key={bill.due.amount} bill={bill} ways={payWays(data, bill.due)} onPaid={onPaid} />;
 }
 
-function PayForm({ bill, ways }: { bill: PayableBill; ways: readonly PayWay[] }) {
+function PayForm({ bill, ways, onPaid }: { bill: PayableBill; ways: readonly PayWay[]; onPaid(): void }) {
   const [chosen, setChosen] = useState<string | null>((ways.find((way) => way.isEnough) ?? ways[0])?.key ?? null);
   const [typed, setTyped] = useState(typedDecimal(bill.due.amount, decimalSeparator()));
   const [wrongAmount, setWrongAmount] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const fromWallet = usePayFromWallet(bill, setRefusal, setWrongAmount);
+  const fromWallet = usePayFromWallet(bill, setRefusal, setWrongAmount, onPaid);
   const byProvider = usePayByProvider(bill, setRefusal, setWrongAmount);
   const way = ways.find(({ key }) => key === chosen) ?? null;
   const amount = { amount: readDecimalText(typed, decimalSeparator()), currency: bill.due.currency };
@@ -78,7 +78,7 @@ function PayForm({ bill, ways }: { bill: PayableBill; ways: readonly PayWay[] })
 
 type Tell = (message: string | null) => void;
 
-function usePayFromWallet(bill: PayableBill, refuse: Tell, refuseAmount: Tell) {
+function usePayFromWallet(bill: PayableBill, refuse: Tell, refuseAmount: Tell, onPaid: () => void) {
   const command = useCommand(PayBillDocument);
   const attempt = useAttempt();
   const pay = (walletId: string, amount: MoneyValue) => {
@@ -87,7 +87,8 @@ function usePayFromWallet(bill: PayableBill, refuse: Tell, refuseAmount: Tell) {
       attempt.settle();
       switch (payBill.__typename) {
         case 'PayBillSuccess':
-          return notifications.show({ color: 'green', message: `${formatMoney(amount)} paid.` });
+          notifications.show({ color: 'green', message: `${formatMoney(amount)} paid.` });
+          return onPaid();
         case 'InsufficientFundsError':
           return refuse(`The wallet has ${formatMoney(payBill.available)} to spend: not enough. Nothing was moved.`);
         case 'BillAmountExceededError':

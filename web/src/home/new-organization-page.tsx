@@ -1,4 +1,4 @@
-import { Button, Fieldset, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Box, Button, Fieldset, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { assertNever } from '@quittance/result';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { Page } from '../ui/page.tsx';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { orNull, required, useFields } from '../ui/use-fields.ts';
 import { CreateOrganizationDocument } from './new-organization.generated.ts';
+import { SampleChoice } from './sample-choice.tsx';
 
 const countries = countryChoices();
 const currencies = currencyChoices();
@@ -112,6 +113,9 @@ export function NewOrganizationPage() {
           </Stack>
         </form>
       </Paper>
+      <Box maw={720}>
+        <SampleChoice />
+      </Box>
     </Page>
   );
 }

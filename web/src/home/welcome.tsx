@@ -1,13 +1,10 @@
-import { Button, Paper, SimpleGrid, Stack, Text, ThemeIcon, Title } from '@mantine/core';
-import { type Icon, IconBuildingStore, IconReceipt, IconSparkles } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
-import { type Failure, failureOf } from '../api/failure.ts';
+import { SimpleGrid } from '@mantine/core';
+import { IconBuildingStore, IconReceipt } from '@tabler/icons-react';
 import { useSession } from '../session/session.tsx';
 import { ButtonLink } from '../ui/link.tsx';
 import { Page } from '../ui/page.tsx';
-import { FailureNotice } from '../ui/states.tsx';
-import { makeSampleData } from './sample-data.ts';
+import { Choice } from './choice.tsx';
+import { SampleChoice } from './sample-choice.tsx';
 
 /** For a person without an organisation: the three ways to begin. */
 export function Welcome() {
@@ -36,59 +33,5 @@ export function Welcome() {
         </Choice>
       </SimpleGrid>
     </Page>
-  );
-}
-
-function SampleChoice() {
-  const { switchTo } = useSession();
-  const navigate = useNavigate();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-
-  async function explore() {
-    setBusy(true);
-    setFailure(null);
-    try {
-      await switchTo(await makeSampleData());
-      await navigate({ to: '/' });
-    } catch (error) {
-      setFailure(failureOf(error));
-      setBusy(false);
-    }
-  }
-
-  return (
-    <Choice
-      icon={IconSparkles}
-      title="Explore with sample data"
-      action={
-        <Button variant="light" loading={busy} onClick={() => void explore()}>
-          Make a sample business
-        </Button>
-      }
-    >
-      A business with customers and a year of invoices, as an organisation of its own beside your real ones.
-      <span role="status">{busy ? ' Writing a year of invoices; this takes some seconds…' : ''}</span>
-      <FailureNotice failure={failure} />
-    </Choice>
-  );
-}
-
-type ChoiceProps = { icon: Icon; title: string; action: ReactNode; children: ReactNode };
-
-function Choice({ icon: Glyph, title, action, children }: ChoiceProps) {
-  return (
-    <Paper>
-      <Stack h="100%" gap="sm" align="flex-start">
-        <ThemeIcon variant="light" size={44} radius="md">
-          <Glyph size={24} stroke={1.6} aria-hidden />
-        </ThemeIcon>
-        <Title order={2}>{title}</Title>
-        <Text component="div" c="dimmed" flex={1}>
-          {children}
-        </Text>
-        {action}
-      </Stack>
-    </Paper>
   );
 }

@@ -1,6 +1,6 @@
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import type { Permission } from '@quittance/access/permissions';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef } from 'react';
 import { failureOf } from '../api/failure.ts';
 import { chooseOrganization, chosenOrganization } from '../api/organization-choice.ts';
 import { FailureNotice } from '../ui/states.tsx';
@@ -35,6 +35,7 @@ export function actingMembership(memberships: readonly Membership[], chosen: str
 /** Gives the pages below it the session; without one `signedOut` stands in their place. */
 export function SessionProvider({ children, signedOut }: { children: ReactNode; signedOut: ReactNode }) {
   const client = useApolloClient();
+  const switching = useRef(false);
   const { data, error, refetch } = useQuery(SessionDocument, { notifyOnNetworkStatusChange: true });
   const failure = error === undefined ? null : failureOf(error);
   // The organisation is gone, or was another account's: ask again without it.
@@ -48,12 +49,18 @@ export function SessionProvider({ children, signedOut }: { children: ReactNode; 
   const me = data?.me;
   const membership = me === undefined ? null : actingMembership(me.memberships, chosenOrganization());
   const organizationId = membership?.organization.id ?? null;
-  if (organizationId !== chosenOrganization()) chooseOrganization(organizationId);
+  // Not while switching: the organisation may be newer than what is known of the person.
+  if (me !== undefined && !switching.current && organizationId !== chosenOrganization()) chooseOrganization(organizationId);
 
   const switchTo = useCallback(
     async (id: string) => {
+      switching.current = true;
       chooseOrganization(id);
-      await client.resetStore();
+      try {
+        await client.resetStore();
+      } finally {
+        switching.current = false;
+      }
     },
     [client],
   );

@@ -5,7 +5,7 @@ import type { AnchorHTMLAttributes, Ref } from 'react';
 type Native<Own> = Own & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof Own> & { ref?: Ref<HTMLAnchorElement> };
 
 function PlainAnchor(props: Native<AnchorProps>) {
-  return <Anchor {...props} />;
+  return <Anchor underline="always" {...props} />;
 }
 
 function PlainButton(props: Native<ButtonProps>) {

@@ -22,10 +22,10 @@ const columns: readonly Column<Entry>[] = [
       <>
         <Text fw={600}>
           {transfer.payment === null ? (
-            transferWords(transfer.kind)
+            transferWords(transfer.kind, null)
           ) : (
             <TextLink to="/payments/$paymentId" params={{ paymentId: transfer.payment.id }} fw={600}>
-              {transferWords(transfer.kind)}
+              {transferWords(transfer.kind, transfer.payment.purpose)}
             </TextLink>
           )}
         </Text>

@@ -20,7 +20,16 @@ const words: Record<TransferKind, string> = {
   HOLD_RELEASE: 'Set aside, now free',
 };
 
-/** What a movement was. */
-export function transferWords(kind: TransferKind): string {
-  return words[kind];
+/** What the payments behind movements were for, as the API says it. */
+export type PaymentPurpose = 'INVOICE' | 'TOP_UP' | 'PAY_USER';
+
+const purposes: Record<PaymentPurpose, string> = {
+  INVOICE: 'Payment of an invoice',
+  TOP_UP: 'Funds added',
+  PAY_USER: 'Payment from somebody',
+};
+
+/** What a movement was; the payment that brought the money, where there is one, says more than the kind. */
+export function transferWords(kind: TransferKind, purpose: PaymentPurpose | null): string {
+  return kind === 'PAYMENT' && purpose !== null ? purposes[purpose] : words[kind];
 }
