@@ -3,7 +3,6 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launch, watch } from './src/browser.ts';
 import { type Product, startProduct } from './src/product.ts';
-import { type Person, register } from './src/story.ts';
 
 const chromium = findChromium();
 const waitMs = 30_000;
@@ -30,14 +29,6 @@ describe.skipIf(chromium === null)('in a browser', () => {
     const page = await context.newPage();
     page.setDefaultTimeout(waitMs);
     return { page, problems: watch(page, product.url) };
-  }
-
-  async function signIn(page: Page, person: Person): Promise<void> {
-    await page.goto('/sign-in');
-    await page.getByLabel(/e-mail address or user name/i).fill(person.userName);
-    await page.getByLabel('Password', { exact: true }).fill('seven violet lanterns');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('navigation').first().waitFor();
   }
 
   test('from registration to the receipt, with the payer in a private window', async () => {
@@ -110,16 +101,6 @@ describe.skipIf(chromium === null)('in a browser', () => {
   ])('pages before sign-in have no accessibility violation and nothing sticks out (%s)', async (_, options) => {
     const { page, problems } = await open(options);
     for (const path of ['/sign-in', '/sign-up']) expect(await faults(page, path)).toEqual([]);
-    expect(problems).toEqual([]);
-  });
-
-  test('the playground answers with the session of the web app', async () => {
-    const person = await register(product.url, 'Curious');
-    const { page, problems } = await open();
-    await signIn(page, person);
-    await page.goto('/playground/');
-    await page.getByRole('button', { name: /execute query/i }).click();
-    await page.getByText(person.organizationId).first().waitFor();
     expect(problems).toEqual([]);
   });
 });
