@@ -1,7 +1,7 @@
 import { createRouter } from '@tanstack/react-router';
 import { routeTree } from './routes/tree.ts';
 import { CrashPage } from './shell/crash-page.tsx';
-import { MissingPage } from './shell/missing-page.tsx';
+import { LostPage } from './shell/missing-page.tsx';
 import { Loading } from './ui/states.tsx';
 
 /** The app's router. A page's code is fetched when the pointer rests on its link. */
@@ -11,7 +11,7 @@ export const router = createRouter({
   defaultPendingMs: 150,
   defaultPendingComponent: () => <Loading />,
   defaultErrorComponent: CrashPage,
-  defaultNotFoundComponent: () => <MissingPage />,
+  defaultNotFoundComponent: LostPage,
   scrollRestoration: true,
 });
 

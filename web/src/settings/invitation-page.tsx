@@ -44,7 +44,7 @@ export function InvitationPage() {
   const { invitation } = data;
   if (invitation == null) {
     return (
-      <Empty icon={IconMailX} title="This invitation no longer works" action={<ButtonLink to="/">Home</ButtonLink>}>
+      <Empty isPage icon={IconMailX} title="This invitation no longer works" action={<ButtonLink to="/">Home</ButtonLink>}>
         It was used, withdrawn, or is older than a week. Ask for a new one.
       </Empty>
     );

@@ -28,6 +28,7 @@ export function CrashPage({ error, reset }: { error: unknown; reset?: () => void
 
   return (
     <Empty
+      isPage
       icon={IconBug}
       title={stale ? 'There is a new version' : 'This page broke'}
       action={

@@ -1,4 +1,4 @@
-import { Avatar, Group, Menu, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Group, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useSession } from '../session/session.tsx';
@@ -20,8 +20,9 @@ export function OrganizationSwitcher({ onDone }: { onDone?: () => void }) {
   return (
     <Menu width="target" position="bottom-start" shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.switcher} aria-label={`Organisation: ${name}. Choose another`}>
+        <UnstyledButton className={classes.switcher}>
           <Group gap="sm" wrap="nowrap">
+            <VisuallyHidden>Organisation: </VisuallyHidden>
             <Avatar size={30} radius="md" color="initials" name={name} aria-hidden />
             <Text size="sm" fw={600} truncate flex={1}>
               {name}

@@ -1,5 +1,5 @@
 import { useApolloClient } from '@apollo/client/react';
-import { Avatar, Group, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Avatar, Group, Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconApi, IconDeviceDesktop, IconLogout, IconMoon, IconSelector, IconSun, IconUser } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -24,7 +24,7 @@ export function UserMenu({ onDone }: { onDone?: () => void }) {
   return (
     <Menu width="target" position="top-start" shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.switcher} aria-label={`${me.name}: profile, colours, sign out`}>
+        <UnstyledButton className={classes.switcher}>
           <Group gap="sm" wrap="nowrap">
             <Avatar size={30} radius="xl" name={me.name} color="pine" aria-hidden />
             <div className={classes.person}>
@@ -35,6 +35,7 @@ export function UserMenu({ onDone }: { onDone?: () => void }) {
                 @{me.userName}
               </Text>
             </div>
+            <VisuallyHidden>profile, colours, sign out</VisuallyHidden>
             <IconSelector size={16} aria-hidden />
           </Group>
         </UnstyledButton>

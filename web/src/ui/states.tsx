@@ -15,17 +15,24 @@ export function Loading({ rows = 5, label = 'Loading' }: { rows?: number; label?
   );
 }
 
-type EmptyProps = { icon: Icon; title: string; children: ReactNode; action?: ReactNode };
+type EmptyProps = {
+  icon: Icon;
+  title: string;
+  children: ReactNode;
+  action?: ReactNode;
+  /** Whether it is all there is on the page; its title is the page's then. */
+  isPage?: boolean;
+};
 
 /** Nothing there yet: says what will be here and how to get it. */
-export function Empty({ icon: Glyph, title, children, action }: EmptyProps) {
+export function Empty({ icon: Glyph, title, children, action, isPage = false }: EmptyProps) {
   return (
     <Paper p="xl">
       <Stack align="center" gap="xs" py="lg" ta="center">
         <ThemeIcon variant="light" size={56} radius="xl">
           <Glyph size={28} stroke={1.6} aria-hidden />
         </ThemeIcon>
-        <Title order={2} mt="xs">
+        <Title order={isPage ? 1 : 2} size="h2" mt="xs">
           {title}
         </Title>
         <Text c="dimmed" maw={440}>

@@ -56,6 +56,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#56606b',
     '--mantine-color-placeholder': '#6a7480',
     '--mantine-color-error': '#b42318',
+    // Words on tinted badges and notes.
+    '--mantine-color-blue-light-color': '#1354a0',
+    '--mantine-color-green-light-color': '#1b5e2c',
+    '--mantine-color-orange-light-color': '#8f3a06',
+    '--mantine-color-red-light-color': '#a11d1d',
+    '--mantine-color-yellow-light-color': '#6f4a00',
     '--page-background': '#f5f7f6',
     '--row-hover': '#f3f7f5',
   },

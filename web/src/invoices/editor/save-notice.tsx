@@ -1,11 +1,12 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconCloudUpload } from '@tabler/icons-react';
 import type { SaveState } from './autosave.ts';
+import classes from './save-notice.module.css';
 
 /** One line that says whether the draft is saved, and what to do when it is not. */
 export function SaveNotice({ state, onRetry }: { state: SaveState; onRetry(): void }) {
   return (
-    <Group gap={6} role="status" aria-live="polite" c="dimmed">
+    <Group className={classes.notice} gap={6} role="status" aria-live="polite" c="dimmed">
       {state.kind === 'saved' && (
         <>
           <IconCheck size={16} aria-hidden />

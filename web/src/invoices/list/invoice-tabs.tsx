@@ -27,11 +27,7 @@ export function InvoiceTabs({ value, onChange }: { value: InvoiceTab | undefined
             value={tab.value ?? 'all'}
             rightSection={
               data === undefined ? null : (
-                <Badge
-                  size="sm"
-                  circle={countOf(tab.value, data.invoiceSummary) < 10}
-                  color={tab.value === 'overdue' ? 'red' : 'gray'}
-                >
+                <Badge size="sm" color={tab.value === 'overdue' ? 'red' : 'gray'}>
                   {countOf(tab.value, data.invoiceSummary)}
                 </Badge>
               )

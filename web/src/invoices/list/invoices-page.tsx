@@ -51,6 +51,8 @@ export function InvoicesPage() {
         <TextInput
           type="date"
           aria-label="Issued from"
+          leftSection="from"
+          leftSectionWidth={52}
           value={search.from ?? ''}
           max={search.to}
           onChange={(event) => narrow({ from: event.currentTarget.value || undefined })}
@@ -58,6 +60,8 @@ export function InvoicesPage() {
         <TextInput
           type="date"
           aria-label="Issued until"
+          leftSection="to"
+          leftSectionWidth={36}
           value={search.to ?? ''}
           min={search.from}
           onChange={(event) => narrow({ to: event.currentTarget.value || undefined })}
