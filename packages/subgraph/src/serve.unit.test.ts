@@ -33,7 +33,7 @@ const subgraph: RunningSubgraph = {
         new ReadableStream({
           start(stream) {
             stream.enqueue(new TextEncoder().encode('the beginning'));
-            begun.promise.then(() => stream.error(new Error('the disk is gone')));
+            void begun.promise.then(() => stream.error(new Error('the disk is gone')));
           },
         }),
       ),

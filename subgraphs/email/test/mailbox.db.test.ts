@@ -21,9 +21,11 @@ test('an invoice to be sent becomes one message to each recipient, kept once wit
   const data = sendRequested(mail.documents, { to });
   await mail.handle(invoiceSendRequested, data);
   await deliverDue(mail.deps);
-  const messages = (await mail.deps.db.message.findMany({ include: { attachments: true } })).filter(
-    (each) => each.purpose === 'INVOICE',
-  );
+  const messages = await mail.deps.db.message.findMany({
+    where: { purpose: 'INVOICE' },
+    include: { attachments: true },
+    orderBy: { recipientKey: 'asc' },
+  });
   expect(messages.map((each) => [each.recipientKey, each.status, each.provider])).toEqual([
     ['ap@contoso.example', 'SENT', 'mailbox'],
     ['boss@contoso.example', 'SENT', 'mailbox'],
