@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launch, watch } from './src/browser.ts';
 import { type Product, startProduct } from './src/product.ts';
+import { balanceOf, issueInvoice, messageOf, type Person, register } from './src/story.ts';
 
 const chromium = findChromium();
 const waitMs = 30_000;
@@ -95,21 +96,103 @@ describe.skipIf(chromium === null)('in a browser', () => {
     expect([...problems, ...payer.problems]).toEqual([]);
   });
 
+  test('a payer claims an invoice by its link, fills their wallet, pays from it, and pays somebody by user name', async () => {
+    const seller = await register(product.url, 'Seller');
+    const payer = await register(product.url, 'Payer');
+    const third = await register(product.url, 'Third');
+    const invoice = await issueInvoice(seller);
+    const { page, problems } = await open();
+    await signIn(page, payer);
+    await page.goto(`/claim/${(invoice.payUrl ?? '').split('/').at(-1)}`);
+    await page.getByRole('button', { name: 'Take it in' }).click();
+    await page.waitForURL(/\/bills/);
+    await page
+      .getByText(invoice.number ?? '')
+      .first()
+      .waitFor();
+
+    await page.goto('/wallet');
+    await page.getByRole('button', { name: 'Add funds' }).first().click();
+    await page.getByRole('dialog').getByLabel('Amount in EUR').fill('200');
+    await page.getByRole('button', { name: 'Go to the payment page' }).click();
+    await page.getByRole('button', { name: 'Approve the payment' }).click();
+    await page.waitForURL(/\/wallet/);
+    await page.getByText('200.00').first().waitFor();
+
+    await page.goto('/bills');
+    await page.getByRole('link', { name: 'Seller Ltd' }).first().click();
+    await page.getByRole('button', { name: 'Pay now' }).click();
+    await page.getByText(/Nothing is due any more/).waitFor();
+    await balanceOf(payer, '27.50');
+    await balanceOf(seller, '172.50');
+
+    await page.goto('/wallet');
+    await page.getByRole('button', { name: 'Pay somebody' }).click();
+    await page.getByLabel('User name').fill(third.userName);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByLabel('Amount in EUR').fill('7.50');
+    await page.getByRole('dialog').getByRole('button', { name: 'Pay', exact: true }).click();
+    await balanceOf(third, '7.50');
+    expect(problems).toEqual([]);
+  });
+
   test.each([
     ['light, 1280 px', { width: 1280, dark: false }],
     ['dark, 390 px', { width: 390, dark: true }],
-  ])('pages before sign-in have no accessibility violation and nothing sticks out (%s)', async (_, options) => {
+  ])('pages have no accessibility violation and nothing sticks out (%s)', async (name, options) => {
+    const person = await register(product.url, name.startsWith('light') ? 'Light' : 'Dark');
+    const invoice = await issueInvoice(person);
+    await person.api.sendInvoice({ invoiceId: invoice.id, to: ['ap@contoso.example'] });
+    await messageOf(person, 'INVOICE');
     const { page, problems } = await open(options);
-    for (const path of ['/sign-in', '/sign-up']) expect(await faults(page, path)).toEqual([]);
+    const found: string[] = [];
+    for (const path of ['/sign-in', '/sign-up', new URL(invoice.payUrl ?? '').pathname]) found.push(...(await faults(page, path)));
+    await signIn(page, person);
+    for (const path of pages(invoice.id)) found.push(...(await faults(page, path)));
+    expect([...found, ...problems]).toEqual([]);
+  });
+
+  test('the playground answers with the session of the web app', async () => {
+    const person = await register(product.url, 'Curious');
+    const { page, problems } = await open();
+    await signIn(page, person);
+    await page.goto('/playground/');
+    // Without its editor the button does nothing.
+    await page.getByText('Who am I').waitFor();
+    await page.getByRole('button', { name: /execute query/i }).click();
+    await page.getByText(person.organizationId).first().waitFor();
     expect(problems).toEqual([]);
   });
 });
 
+/** Every kind of page that a member of an organisation sees. */
+const pages = (invoiceId: string) => [
+  '/',
+  '/invoices',
+  `/invoices/${invoiceId}`,
+  '/invoices/new',
+  '/partners',
+  '/wallet',
+  '/bills',
+  '/mailbox',
+  '/settings',
+];
+
+/** Signs in by the form, and waits for the page behind it. */
+async function signIn(page: Page, person: Person): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel(/e-mail address or user name/i).fill(person.userName);
+  await page.getByLabel('Password', { exact: true }).fill('seven violet lanterns');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
 /** Accessibility violations of a page, and whether it is wider than the window. */
 async function faults(page: Page, path: string): Promise<string[]> {
   await page.goto(path);
-  await page.locator('main').first().waitFor();
-  await page.waitForLoadState('load');
+  // What stands on the page while it asks for its data has no heading yet.
+  await page.getByRole('heading', { level: 1 }).waitFor();
   const { violations } = await new AxeBuilder({ page }).analyze();
   const isTooWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
   return [

@@ -7,8 +7,8 @@ query Me {
     id
     name
     memberships { role organization { id name } }
-    wallets { id currency balance { amount } }
   }
+  wallets { id currency balance { amount } }
 }
 `,
   },
