@@ -146,7 +146,8 @@ describe.skipIf(chromium === null)('in a browser', () => {
     await messageOf(person, 'INVOICE');
     const { page, problems } = await open(options);
     const found: string[] = [];
-    for (const path of ['/sign-in', '/sign-up', new URL(invoice.payUrl ?? '').pathname]) found.push(...(await faults(page, path)));
+    for (const path of ['/sign-in', '/sign-up', new URL(invoice.payUrl ?? '').pathname])
+      found.push(...(await faults(page, path)));
     await signIn(page, person);
     for (const path of pages(invoice.id)) found.push(...(await faults(page, path)));
     expect([...found, ...problems]).toEqual([]);
