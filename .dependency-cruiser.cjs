@@ -30,7 +30,7 @@ module.exports = {
       comment: 'Packages are mechanisms; what is built from them is above.',
       severity: 'error',
       from: { path: '^packages/' },
-      to: { path: '^(subgraphs|gateway|standalone|web|sdk|playground|e2e|tools)/' },
+      to: { path: '^(subgraphs|gateway|standalone|web|sdk|playground|e2e|tools|bench)/' },
     },
     {
       name: 'gateway-alone',

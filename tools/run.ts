@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<{ main(args: string[]): Promise<voi
   test: () => import('./commands/test.ts'),
   check: () => import('./commands/check.ts'),
   generate: () => import('./commands/generate.ts'),
+  bench: () => import('./commands/bench.ts'),
   cli: () => import('./commands/cli.ts'),
   'migration:diff': () => import('./commands/migration-diff.ts'),
 };

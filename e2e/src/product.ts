@@ -11,14 +11,16 @@ import { fileURLToPath } from 'node:url';
 export type Product = {
   url: string;
   dataDir: string;
+  /** Of the process that was started, the parent of all the others. */
+  pid(): number;
   /** Everything it printed so far. */
   output(): string;
   /** As a power cut would: no farewell. */
   kill(): Promise<void>;
   /** On the same data folder and port again. */
   restart(): Promise<void>;
-  /** Ctrl-C, until it is gone; answers how many milliseconds that took. */
-  stop(): Promise<number>;
+  /** Ctrl-C (or another signal), until it is gone; answers how many milliseconds that took. */
+  stop(signal?: NodeJS.Signals): Promise<number>;
   /** Stops it and removes the data folder. */
   remove(): Promise<void>;
 };
@@ -26,14 +28,18 @@ export type Product = {
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readyWithinMs = 90_000;
 
-export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
+/** `command` is what a Node is given to run: the standalone itself unless told. */
+export async function startProduct(
+  environment: Record<string, string> = {},
+  command: readonly string[] = ['standalone/src/main.ts'],
+): Promise<Product> {
   const dataDir = environment.QUITTANCE_DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'quittance-e2e-')));
   const port = await freePort();
   let printed = '';
   let child: ChildProcess;
 
   async function start(): Promise<void> {
-    child = spawn(process.execPath, ['standalone/src/main.ts'], {
+    child = spawn(process.execPath, command, {
       cwd: root,
       env: { ...inherited(), LOG_LEVEL: 'warn', ...environment, QUITTANCE_DATA_DIR: dataDir, PORT: String(port) },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -65,12 +71,13 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
   return {
     url: `http://localhost:${port}`,
     dataDir,
+    pid: () => child.pid ?? 0,
     output: () => printed,
     kill: async () => void (await end('SIGKILL')),
     restart: start,
-    stop: () => end('SIGINT'),
+    stop: (signal = 'SIGINT') => end(signal),
     remove: async () => {
-      await end('SIGINT');
+      await end('SIGTERM');
       await rm(dataDir, { recursive: true, force: true });
     },
   };

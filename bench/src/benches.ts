@@ -1,0 +1,6 @@
+import type { Bench } from './figure.ts';
+
+/** All benches, by the name they are called by; each is loaded only when it is run. */
+export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  start: async () => (await import('./start.ts')).start,
+};
