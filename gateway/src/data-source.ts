@@ -1,5 +1,6 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { GraphqlResponse } from '@quittance/graphql-kit/subgraph';
+import { traceHeader } from '@quittance/telemetry/request';
 import type { SubgraphConnection } from './connection.ts';
 
 /** What the gateway knows of a request; made once by the HTTP layer. */
@@ -22,7 +23,7 @@ export class SubgraphDataSource implements GraphQLDataSource<GatewayContext> {
     const context = options.context as GatewayContext;
     const answer = await this.#connection.execute(
       { query: request.query ?? '', variables: request.variables, operationName: request.operationName },
-      { authorization: `Bearer ${context.token}`, 'x-request-id': context.requestId },
+      { authorization: `Bearer ${context.token}`, 'x-request-id': context.requestId, ...traceHeader() },
     );
     if (this.#connection.name === 'user' && request.query?.startsWith('mutation')) context.identityMayChange();
     // Inside a response Apollo's types want GraphQLErrors; what travels is their JSON form.

@@ -22,6 +22,8 @@ export const processEnvSchema = gatewayEnvSchema.extend({
     .string()
     .regex(/^[\w.-]{0,40}$/)
     .default(''),
+  /** Of a collector that takes OTLP over HTTP; nothing is traced without it. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   SUBGRAPH_URL_USER: z.url().default('http://127.0.0.1:4101'),
   SUBGRAPH_URL_INVOICE: z.url().default('http://127.0.0.1:4102'),

@@ -1,5 +1,6 @@
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { withRequest } from '@quittance/telemetry/request';
+import { inSpan } from '@quittance/telemetry/trace';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bodyLimits, limitBody } from './body-limit.ts';
 import type { GatewayContext } from './data-source.ts';
@@ -58,10 +59,12 @@ export function graphqlRoute(app: FastifyInstance, server: ApolloServer<GatewayC
       };
       const search = new URL(request.url, options.publicUrl).search;
       const response = await withRequest({ requestId: request.id }, () =>
-        server.executeHTTPGraphQLRequest({
-          httpGraphQLRequest: { method: request.method, headers, search, body: request.body },
-          context: async () => context,
-        }),
+        inSpan('POST /graphql', { kind: 'SERVER', attributes: { 'quittance.service': 'gateway' } }, () =>
+          server.executeHTTPGraphQLRequest({
+            httpGraphQLRequest: { method: request.method, headers, search, body: request.body },
+            context: async () => context,
+          }),
+        ),
       );
 
       reply.code(response.status ?? 200);

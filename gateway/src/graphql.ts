@@ -6,6 +6,7 @@ import type { Logger } from '@quittance/telemetry/log';
 import type { SubgraphConnection } from './connection.ts';
 import { type GatewayContext, SubgraphDataSource } from './data-source.ts';
 import { limitRules, maxTokens } from './limits.ts';
+import { operationMetrics } from './operation-metrics.ts';
 
 export type GraphqlOptions = {
   supergraphSdl: string;
@@ -35,7 +36,7 @@ export async function createGraphql(options: GraphqlOptions): Promise<ApolloServ
     stopOnTerminationSignals: false,
     nodeEnv: 'production',
     formatError: formatErrors(options.log),
-    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginUsageReportingDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginUsageReportingDisabled(), operationMetrics],
   });
   await server.start();
   return server;

@@ -3,9 +3,16 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { codeOf, type ErrorCode } from '@quittance/graphql-kit/errors';
 import type { Logger } from '@quittance/telemetry/log';
+import { histogram } from '@quittance/telemetry/metrics';
 import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { bodyLimits } from './body-limit.ts';
 import { refuse } from './session.ts';
+
+const answered = histogram('quittance_http_request_seconds', 'From a request to the end of its answer.', [
+  'method',
+  'route',
+  'status',
+]);
 
 const requestTimeoutMs = 30_000;
 const sweepMs = 20;
@@ -67,6 +74,7 @@ export async function createHttp(log: Logger): Promise<FastifyInstance> {
   app.addHook('onResponse', async (request, reply) => {
     const { method, id } = request;
     const path = request.routeOptions.url ?? 'unknown';
+    answered.observe({ method, route: path, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
     request.log.debug({ method, path, requestId: id, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {

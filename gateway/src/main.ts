@@ -3,6 +3,7 @@ import { parseEnv } from '@quittance/env';
 import { createRabbitmqTransport } from '@quittance/messaging/rabbitmq-transport';
 import { createLogger } from '@quittance/telemetry/log';
 import { collectProcessMetrics } from '@quittance/telemetry/metrics';
+import { startTracing } from '@quittance/telemetry/tracing';
 import { environment, processEnvSchema } from './env.ts';
 import { remote } from './remote.ts';
 import { startGateway } from './start.ts';
@@ -21,6 +22,7 @@ const stopWithinMs = 10_000;
 const env = parseEnv(processEnvSchema, environment);
 const log = createLogger({ name: 'gateway', level: env.LOG_LEVEL });
 collectProcessMetrics();
+const tracing = await startTracing({ endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, service: 'quittance-gateway' });
 const transport = createRabbitmqTransport({ url: env.AMQP_URL, name: 'quittance-gateway', prefix: env.AMQP_PREFIX, log });
 const secrets = parseSecrets(env.INTERNAL_SECRET);
 const urls = {
@@ -39,6 +41,7 @@ const stop = async () => {
   setTimeout(() => process.exit(1), stopWithinMs).unref();
   await gateway.stop();
   await transport.close();
+  await tracing.stop();
   process.exit(0);
 };
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());

@@ -1,4 +1,6 @@
 import { signatureHeader } from '@quittance/access/signed-request';
+import { traceHeader, withRequest } from '@quittance/telemetry/request';
+import { inSpan } from '@quittance/telemetry/trace';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SubgraphConnection } from './connection.ts';
 import { refuse } from './session.ts';
@@ -9,6 +11,7 @@ const publicPrefixes = ['/documents/', '/pay/', '/checkout/', '/webhooks/', '/.w
 const maxBodyBytes = 1024 * 1024;
 /** Without TRACE, which `Request` refuses. */
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const span = { kind: 'SERVER', attributes: { 'quittance.service': 'gateway' } } as const;
 /** What concerns one connection only, or is the gateway's own to say. */
 const notForwarded = new Set([
   'connection',
@@ -19,6 +22,7 @@ const notForwarded = new Set([
   'proxy-connection',
   signatureHeader,
   'te',
+  'traceparent',
   'trailer',
   'transfer-encoding',
   'upgrade',
@@ -39,7 +43,10 @@ export function subgraphRoutes(
           const url = new URL(request.url, options.publicUrl);
           // `/pay/../graphql` is matched as it came and becomes another path here: it must not lead to what stays inside.
           if (!url.pathname.startsWith(route)) return refuse(reply, 404, 'NOT_FOUND', 'Nothing here.');
-          return answer(reply, await subgraph.fetch(toRequest(request, url)));
+          const response = await withRequest({ requestId: request.id }, () =>
+            inSpan(`${request.method} ${route}`, span, () => subgraph.fetch(toRequest(request, url))),
+          );
+          return answer(reply, response);
         };
         scope.route({ method: methods, url: route.endsWith('/') ? `${route}*` : route, handler });
       }
@@ -54,6 +61,7 @@ function toRequest(request: FastifyRequest, url: URL): Request {
   }
   headers.set('x-request-id', request.id);
   headers.set('x-forwarded-for', request.ip);
+  for (const [name, value] of Object.entries(traceHeader())) headers.set(name, value);
   const body = Buffer.isBuffer(request.body) && request.body.length > 0 ? new Uint8Array(request.body) : null;
   return new Request(url, { method: request.method, headers, body });
 }

@@ -16,6 +16,8 @@ const schema = z.object({
   PORT: port(4000),
   /** What links in mails start with. */
   PUBLIC_URL: z.url().optional(),
+  /** Of a collector that takes OTLP over HTTP; nothing is traced without it. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** RabbitMQ in place of the embedded transport. */
   AMQP_URL: z.string().startsWith('amqp').optional(),

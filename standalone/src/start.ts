@@ -4,7 +4,10 @@ import { inProcess } from '@quittance/gateway/connection';
 import { gatewayEnvSchema } from '@quittance/gateway/env';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import { holdPublishing } from '@quittance/messaging/hold-publishing';
+import { collectQueueFigures } from '@quittance/messaging/queue-metrics';
 import type { Logger } from '@quittance/telemetry/log';
+import { collectProcessMetrics } from '@quittance/telemetry/metrics';
+import { startTracing } from '@quittance/telemetry/tracing';
 import type { DatabaseName, StandaloneEnv } from './env.ts';
 import { composeEnvironment, embeddedDatabases, givenDatabases, isLoopback, publicUrlOf } from './environment.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -35,6 +38,9 @@ export async function startStandalone(env: StandaloneEnv, log: Logger): Promise<
       await each().catch((error: unknown) => log.error({ err: error }, 'could not stop a part'));
   };
   try {
+    collectProcessMetrics();
+    const tracing = await startTracing({ endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, service: 'quittance' });
+    stops.push(tracing.stop);
     const folder = await lockFolder(env.QUITTANCE_DATA_DIR);
     stops.push(() => folder.release());
     const secrets = await loadSecrets(env.QUITTANCE_DATA_DIR);
@@ -53,6 +59,8 @@ export async function startStandalone(env: StandaloneEnv, log: Logger): Promise<
       log,
     });
     stops.push(() => transport.close());
+    const stopFigures = collectQueueFigures(transport);
+    stops.push(async () => stopFigures());
 
     // Nothing is published before all have subscribed: at a first start it would pass by those that come later.
     const held = holdPublishing(transport);

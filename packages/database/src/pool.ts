@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { traceQueries } from './trace-queries.ts';
 
 /** PostgreSQL's numbers of the types that `pg` by default turns into something that loses what we need. */
 const INT8 = 20;
@@ -63,5 +64,6 @@ export function createPool(options: PoolOptions): pg.Pool {
   // Idle connections report to the pool; those in use report to themselves, and without a listener that ends the process.
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
+  traceQueries(pool);
   return pool;
 }

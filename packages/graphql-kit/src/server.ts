@@ -11,6 +11,7 @@ import type { VerifyToken } from '@quittance/access/token';
 import { err, ok, type Result } from '@quittance/result';
 import type { Logger } from '@quittance/telemetry/log';
 import { type RequestTrace, withRequest } from '@quittance/telemetry/request';
+import { inSpan } from '@quittance/telemetry/trace';
 import { type DocumentNode, GraphQLError } from 'graphql';
 import { unauthenticated, unavailable } from './errors.ts';
 import { formatErrors } from './format-error.ts';
@@ -85,6 +86,11 @@ export async function createSubgraphServer<Extra>(options: SubgraphServerOptions
     throw verified.error.code === 'KEYS_UNAVAILABLE' ? unavailable() : unauthenticated();
   }
 
+  const inRequest = <T>(headers: Headers, work: () => Promise<T>): Promise<T> =>
+    withRequest(traceOf(headers), () =>
+      inSpan(`${options.name} graphql`, { kind: 'SERVER', attributes: { 'quittance.service': options.name } }, work),
+    );
+
   /** As over HTTP, where Apollo makes the context itself: whoever can't be known gets an answer, not an exception. */
   function refusal(error: unknown): GraphqlResponse {
     const { message, extensions } = error instanceof GraphQLError ? error : new GraphQLError('The context could not be made.');
@@ -93,7 +99,7 @@ export async function createSubgraphServer<Extra>(options: SubgraphServerOptions
 
   return {
     execute: (request, headers) =>
-      withRequest(traceOf(new Headers(headers)), async () => {
+      inRequest(new Headers(headers), async () => {
         const made = await attempt(() => contextOf(new Headers(headers), true));
         if (!made.ok) return refusal(made.error);
         const { body } = await server.executeOperation(request, { contextValue: made.value });
@@ -102,7 +108,7 @@ export async function createSubgraphServer<Extra>(options: SubgraphServerOptions
       }),
 
     fetch: (request) =>
-      withRequest(traceOf(request.headers), async () => {
+      inRequest(request.headers, async () => {
         const body = await request.text();
         const fromGateway = isSigned(request, body);
         const answer = await server.executeHTTPGraphQLRequest({
@@ -126,7 +132,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<Result<T, unknown>> {
 }
 
 /** What log lines, events and audit records of this request carry. */
-function traceOf(headers: { get(name: string): string | null | undefined }): RequestTrace {
+function traceOf(headers: { get(name: string): string | null | undefined }): RequestTrace & { requestId: string } {
   return { requestId: headers.get('x-request-id') ?? 'none', traceparent: headers.get('traceparent') ?? undefined };
 }
 

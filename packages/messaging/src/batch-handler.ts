@@ -2,8 +2,8 @@ import type { Sql } from '@quittance/database/sql';
 import { assert } from '@quittance/result';
 import type { Logger } from '@quittance/telemetry/log';
 import { counter } from '@quittance/telemetry/metrics';
-import { withRequest } from '@quittance/telemetry/request';
 import { backoff, pause } from './backoff.ts';
+import { handleTraced, withCauseOf } from './cause.ts';
 import { groupByType } from './group-by-type.ts';
 import { takeNew } from './inbox.ts';
 import { type Incoming, type Route, Unprocessable } from './route.ts';
@@ -36,7 +36,11 @@ export function createBatchHandler<Tx>(context: Context<Tx>): (deliveries: reado
     const together = await handleTogether(context, routeOf, readable);
     const verdicts: Verdict[] = [];
     for (const [index, item] of parsed.entries()) {
-      const verdict = !('data' in item) ? item : together ? done : await handleAlone(context, routeOf, item);
+      const verdict = !('data' in item)
+        ? item
+        : together
+          ? done
+          : await withCauseOf([item], () => handleAlone(context, routeOf, item));
       report(context, deliveries[index], verdict);
       verdicts.push(verdict);
     }
@@ -91,17 +95,12 @@ function handle<Tx>(context: Context<Tx>, routeOf: RouteOf<Tx>, events: readonly
   return context.transaction(async (tx, sql) => {
     const fresh = await takeNew(sql, context.service, events);
     for (const { type, events: group } of groupByType(fresh)) {
-      await inTheirRequest(group, async () => routeOf.get(type)?.handle(tx, group));
+      await handleTraced(context.service, group, async () => {
+        context.log.debug({ type, events: group.length }, 'events come in');
+        await routeOf.get(type)?.handle(tx, group);
+      });
     }
   });
-}
-
-/** Events that come from one request are handled as part of it: its id goes on in log lines and in the events that follow. */
-function inTheirRequest(events: readonly Incoming[], work: () => Promise<void>): Promise<void> {
-  const [first] = events;
-  const requestId = first?.event.requestid;
-  if (requestId === undefined || events.some(({ event }) => event.requestid !== requestId)) return work();
-  return withRequest({ requestId, traceparent: first?.event.traceparent }, work);
 }
 
 /** Resolves once the database answers; true when it first did not. Rejects when the consumer stops before. */
@@ -122,5 +121,6 @@ function report<Tx>({ service, log }: Context<Tx>, delivery: Delivery | undefine
   if (delivery === undefined) return;
   const { id, type } = delivery.event;
   outcomes.inc({ service, type, outcome: verdict.kind });
-  if (verdict.kind === 'dead') log.error({ eventId: id, type, error: verdict.error }, 'event can never succeed: dead letter');
+  if (verdict.kind !== 'dead') return;
+  withCauseOf([delivery], () => log.error({ eventId: id, type, error: verdict.error }, 'event can never succeed: dead letter'));
 }

@@ -1,7 +1,7 @@
 import type { Sql } from '@quittance/database/sql';
 import type { EventContract, InputOf } from '@quittance/events/envelope';
 import { newId, toUuid } from '@quittance/ids';
-import { currentRequest } from '@quittance/telemetry/request';
+import { currentRequest, type RequestTrace } from '@quittance/telemetry/request';
 
 /** A fact that a command tells the others about. */
 export type NewEvent<Contract extends EventContract = EventContract> = {
@@ -11,9 +11,8 @@ export type NewEvent<Contract extends EventContract = EventContract> = {
   /** The aggregate's id: order is kept per subject. */
   subject: string;
   organizationId?: string | null | undefined;
-  /** Both default to those of the request being worked on (`withRequest`). */
-  requestId?: string | undefined;
-  traceparent?: string | undefined;
+  /** What caused it; the request being worked on (`withRequest`) unless told. */
+  cause?: RequestTrace | undefined;
   /** When the fact became true; the transaction's start unless told. */
   occurredAt?: Date | undefined;
 };
@@ -41,15 +40,15 @@ export async function appendEvents<const Contracts extends readonly EventContrac
 function rowOf(event: NewEvent, ordinal: number) {
   const parsed = event.contract.schema.safeParse(event.data);
   if (!parsed.success) throw new ContractViolation(`${event.contract.type}: ${parsed.error.message}`);
-  const request = currentRequest();
+  const cause = event.cause ?? currentRequest();
   return {
     ordinal,
     id: toUuid(newId('evt')),
     type: event.contract.type,
     subject: event.subject,
     organization_id: event.organizationId ?? null,
-    request_id: event.requestId ?? request?.requestId ?? null,
-    traceparent: event.traceparent ?? request?.traceparent ?? null,
+    request_id: cause?.requestId ?? null,
+    traceparent: cause?.traceparent ?? null,
     occurred_at: event.occurredAt?.toISOString() ?? null,
     data: event.data,
   };

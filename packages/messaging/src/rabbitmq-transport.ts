@@ -91,7 +91,9 @@ async function queueFigures(options: {
     let retrying = 0;
     for (const delayMs of ladderMs) retrying += await depth(own.retry(delayMs));
     const ready = (await depth(own.in)) + held.reduce((sum, subscription) => sum + subscription.held, 0);
-    figures.push({ service, ready, retrying, dead: await depth(own.dead), oldestSeconds: null });
+    const ages = held.map((subscription) => subscription.oldestSeconds).filter((seconds) => seconds !== null);
+    const oldestSeconds = ages.length === 0 ? null : Math.max(...ages);
+    figures.push({ service, ready, retrying, dead: await depth(own.dead), oldestSeconds });
   }
   await channel.close();
   return figures;

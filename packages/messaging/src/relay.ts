@@ -2,6 +2,7 @@ import type { Logger } from '@quittance/telemetry/log';
 import { counter } from '@quittance/telemetry/metrics';
 import type pg from 'pg';
 import { backoff, pause } from './backoff.ts';
+import { publishTraced } from './cause.ts';
 import { envelopeOf, markPublished, type OutboxRow, prune, unpublished } from './outbox-rows.ts';
 import { Signal } from './signal.ts';
 import type { Transport } from './transport.ts';
@@ -108,7 +109,7 @@ async function publishAll(rows: readonly OutboxRow[], options: RelayOptions, sto
   const { transport, log } = options;
   for (let failures = 0; !stopping.aborted; failures++) {
     try {
-      await unlessStopped(transport.publish(rows.map(envelopeOf)), stopping);
+      await publishTraced(rows.map(envelopeOf), (events) => unlessStopped(transport.publish(events), stopping));
       for (const row of rows) published.inc({ type: row.type });
       if (failures > 0) log.info({ failures }, 'relay: transport back');
       return true;

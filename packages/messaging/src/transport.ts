@@ -41,7 +41,7 @@ export type QueueFigures = {
   retrying: number;
   /** Given up, and not buried yet. */
   dead: number;
-  /** Age of the oldest one that is ready, where the transport knows it. */
+  /** Age of the oldest one that is ready for its first try; null without one. RabbitMQ knows it while this process consumes. */
   oldestSeconds: number | null;
 };
 

@@ -62,11 +62,11 @@ test('refuses data that do not fit their contract, before anything is written', 
 test('links events to the request that is being worked on, and to another where told', async () => {
   const trace = { requestId: 'req-1', traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' };
   await withRequest(trace, () =>
-    service.emit(eventOf('a'), { ...eventOf('b'), requestId: 'req-2' } as ReturnType<typeof eventOf>),
+    service.emit(eventOf('a'), { ...eventOf('b'), cause: { requestId: 'req-2' } } as ReturnType<typeof eventOf>),
   );
   const found = await rows();
   expect(found.map(({ request_id }) => request_id)).toEqual(['req-1', 'req-2']);
-  expect(found.map(({ traceparent }) => traceparent)).toEqual([trace.traceparent, trace.traceparent]);
+  expect(found.map(({ traceparent }) => traceparent)).toEqual([trace.traceparent, null]);
 });
 
 test('appends nothing for no events', async () => {

@@ -120,7 +120,9 @@ test('goes on after its database was away, and leads again', async () => {
 test('an event carries what CloudEvents wants, and who and what caused it', async () => {
   const end = farEnd();
   start(end);
-  await service.emit({ ...eventOf('inv_1'), organizationId: 'org_1', requestId: 'req-1' } as ReturnType<typeof eventOf>);
+  await service.emit({ ...eventOf('inv_1'), organizationId: 'org_1', cause: { requestId: 'req-1' } } as ReturnType<
+    typeof eventOf
+  >);
   await eventually(() => end.arrived.length === 1);
   expect(end.arrived[0]).toEqual({
     specversion: '1.0',

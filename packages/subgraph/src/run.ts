@@ -1,10 +1,12 @@
 import { parseEnv } from '@quittance/env';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import { withLiveUpdates } from '@quittance/messaging/live-updates';
+import { collectQueueFigures } from '@quittance/messaging/queue-metrics';
 import { createRabbitmqTransport } from '@quittance/messaging/rabbitmq-transport';
 import type { Transport } from '@quittance/messaging/transport';
 import { createLogger, type Logger } from '@quittance/telemetry/log';
 import { collectProcessMetrics } from '@quittance/telemetry/metrics';
+import { startTracing } from '@quittance/telemetry/tracing';
 import { z } from 'zod';
 import { serve } from './serve.ts';
 
@@ -16,6 +18,8 @@ const processEnvSchema = z.object({
     .string()
     .regex(/^[\w.-]{0,40}$/)
     .default(''),
+  /** Of a collector that takes OTLP over HTTP; nothing is traced without it. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -35,9 +39,11 @@ export async function runSubgraph<Schema extends z.ZodType>(options: ProcessOpti
   const env = parseEnv(options.envSchema, options.environment);
   const log = createLogger({ name: options.name, level: own.LOG_LEVEL });
   collectProcessMetrics();
+  const tracing = await startTracing({ endpoint: own.OTEL_EXPORTER_OTLP_ENDPOINT, service: `quittance-${options.name}` });
   const transport = withLiveUpdates(
     createRabbitmqTransport({ url: own.AMQP_URL, name: `quittance-${options.name}`, prefix: own.AMQP_PREFIX, log }),
   );
+  collectQueueFigures(transport);
   const subgraph = await options.start({ env, transport, log });
   const served = await serve(subgraph, { host: own.HOST, port: options.port(env), log });
   log.info({ url: served.url }, 'ready');
@@ -47,6 +53,7 @@ export async function runSubgraph<Schema extends z.ZodType>(options: ProcessOpti
     await served.stop();
     await subgraph.stop();
     await transport.close();
+    await tracing.stop();
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());

@@ -14,8 +14,10 @@ import { startRelay } from '@quittance/messaging/relay';
 import type { Transport } from '@quittance/messaging/transport';
 import type { Logger } from '@quittance/telemetry/log';
 import { withRequest } from '@quittance/telemetry/request';
+import { inSpan } from '@quittance/telemetry/trace';
 import { type DocumentNode, print } from 'graphql';
 import type pg from 'pg';
+import { collectFigures } from './figures.ts';
 import { type KeyLocation, keySourceOf } from './keys.ts';
 
 /** The part of a generated Prisma client that is needed here. */
@@ -88,6 +90,7 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
     max: maxConnections,
     onError: (error) => log.warn({ err: error }, 'lost a database connection'),
   });
+  const stopFigures = collectFigures(name, pool);
   const db = options.createDb(new PrismaPg(pool));
   const verifyToken = createTokenVerifier({
     keys: keySourceOf(settings),
@@ -124,7 +127,7 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
     typeDefs: print(parts.typeDefs),
     execute: server.execute,
     routes: {
-      ...traced(parts.routes ?? {}),
+      ...traced(name, parts.routes ?? {}),
       '/graphql': server.fetch,
       [deadLetterPath]: deadLetterRoute({ service: name, consumer, verifyToken, internalSecrets }),
     },
@@ -132,6 +135,7 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
     stop: onlyOnce(async () => {
       await stopAll(server, consumer, parts.running ?? []);
       await relay.stop();
+      stopFigures();
       await db.$disconnect();
       // A client whose connection is gone must not keep the process; ending twice is an error in `pg`.
       if (!pool.ended) await pool.end();
@@ -140,12 +144,15 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
 }
 
 /** What routes log and append carries the request's id, as what resolvers do. */
-function traced(routes: RunningSubgraph['routes']): RunningSubgraph['routes'] {
+function traced(name: string, routes: RunningSubgraph['routes']): RunningSubgraph['routes'] {
+  const options = { kind: 'SERVER', attributes: { 'quittance.service': name } } as const;
   const entries = Object.entries(routes).map(([prefix, handle]): [string, typeof handle] => [
     prefix,
     (request) => {
-      const requestId = request.headers.get('x-request-id');
-      return requestId === null ? handle(request) : withRequest({ requestId }, () => handle(request));
+      const requestId = request.headers.get('x-request-id') ?? undefined;
+      if (requestId === undefined) return handle(request);
+      const traceparent = request.headers.get('traceparent') ?? undefined;
+      return withRequest({ requestId, traceparent }, () => inSpan(`${name} ${prefix}`, options, () => handle(request)));
     },
   ]);
   return Object.fromEntries(entries);

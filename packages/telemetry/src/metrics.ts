@@ -28,6 +28,30 @@ export function histogram<const Label extends string>(name: string, help: string
   );
 }
 
+const askedMs = 2_000;
+const freshMs = 1_000;
+const collectors = new Set<() => Promise<void>>();
+let collected: { at: number; all: Promise<unknown> } | null = null;
+
+/**
+ * Has figures that must be asked for (of a database, of the broker) set before each scrape, at most once a second however often that
+ * happens. One that fails or takes longer than 2 s leaves its figures as they were. Call the answer to end it.
+ */
+export function collectOnScrape(collect: () => Promise<void>): () => void {
+  collectors.add(collect);
+  return () => void collectors.delete(collect);
+}
+
+function collectAll(): Promise<unknown> {
+  const now = Date.now();
+  if (collected === null || now - collected.at >= freshMs) {
+    const all = Promise.allSettled([...collectors].map((collect) => collect()));
+    const late = new Promise((resolve) => void setTimeout(resolve, askedMs).unref());
+    collected = { at: now, all: Promise.race([all, late]) };
+  }
+  return collected.all;
+}
+
 /** Memory, event loop lag, garbage collection: once a process. */
 export function collectProcessMetrics(): void {
   if (metrics.getSingleMetric('process_cpu_user_seconds_total') === undefined) collectDefaultMetrics({ register: metrics });
@@ -35,5 +59,6 @@ export function collectProcessMetrics(): void {
 
 /** The exposition that Prometheus scrapes. */
 export async function exposition(): Promise<{ contentType: string; body: string }> {
+  await collectAll();
   return { contentType: metrics.contentType, body: await metrics.metrics() };
 }

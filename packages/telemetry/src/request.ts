@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What links log lines and events to the request that caused them. */
 export type RequestTrace = {
-  requestId: string;
-  /** W3C trace context, where the caller sent one. */
+  requestId?: string | undefined;
+  /** W3C trace context of the span being worked in, where something is traced. */
   traceparent?: string | undefined;
 };
 
@@ -17,4 +17,10 @@ export function withRequest<T>(trace: RequestTrace, work: () => T): T {
 /** The request being worked on, where there is one. */
 export function currentRequest(): RequestTrace | undefined {
   return current.getStore();
+}
+
+/** For a request to another part, so that what it does hangs below the span being worked in. */
+export function traceHeader(): { traceparent?: string } {
+  const traceparent = currentRequest()?.traceparent;
+  return traceparent === undefined ? {} : { traceparent };
 }

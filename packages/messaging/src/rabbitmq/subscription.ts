@@ -35,7 +35,7 @@ export class RabbitmqSubscription {
   readonly #stopping = new AbortController();
   #waiting: Held[] = [];
   #working: Promise<void> | null = null;
-  #handling = 0;
+  #handling: readonly Held[] = [];
   #buried: () => Promise<void> = async () => undefined;
 
   constructor(options: SubscriptionOptions) {
@@ -53,7 +53,14 @@ export class RabbitmqSubscription {
 
   /** Messages that the broker has handed to this process and not heard of since. */
   get held(): number {
-    return this.#waiting.length + this.#handling;
+    return this.#waiting.length + this.#handling.length;
+  }
+
+  /** Age of the oldest of those at their first try: the head of the queue is handed out whenever somebody consumes. */
+  get oldestSeconds(): number | null {
+    const held = [...this.#handling, ...this.#waiting].map(({ message }) => fromMessage(message));
+    const times = held.flatMap((received) => (received?.attempt === 1 ? [Date.parse(received.event.time)] : []));
+    return times.length === 0 ? null : Math.max(0, Date.now() - Math.min(...times)) / 1_000;
   }
 
   /** Finishes the batch in work; what waits goes back to the broker with the channel. */
@@ -93,9 +100,9 @@ export class RabbitmqSubscription {
     while (this.#waiting.length > 0 && !this.#stopping.signal.aborted) {
       if (this.#waiting.length < batchLimit) await pause(lingerMs);
       const batch = this.#waiting.splice(0, batchLimit);
-      this.#handling = batch.length;
+      this.#handling = batch;
       await this.#handle(batch);
-      this.#handling = 0;
+      this.#handling = [];
     }
     this.#working = null;
   }

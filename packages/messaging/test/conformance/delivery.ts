@@ -139,7 +139,7 @@ export function deliveryConformance(createBroker: () => Promise<Broker>): void {
     expect(repeated(seen.flat())).toEqual([]);
   });
 
-  test('tells how much is waiting', async () => {
+  test('tells how much is waiting, and how long', async () => {
     const { transport } = await h.newProcess();
     const release = Promise.withResolvers<void>();
     const subscription = await transport.subscribe({
@@ -153,8 +153,12 @@ export function deliveryConformance(createBroker: () => Promise<Broker>): void {
     });
     h.cleanUp(() => subscription.stop());
     await transport.publish(await h.envelopes(eventOf('s'), eventOf('s'), eventOf('s')));
-    await eventually(async () => (await transport.queues()).some(({ ready }) => ready === 3));
+    await eventually(async () =>
+      (await transport.queues()).some(({ ready, oldestSeconds }) => ready === 3 && Number(oldestSeconds) > 0),
+    );
     release.resolve();
-    await eventually(async () => (await transport.queues()).every(({ ready }) => ready === 0));
+    await eventually(async () =>
+      (await transport.queues()).every(({ ready, oldestSeconds }) => ready === 0 && oldestSeconds === null),
+    );
   });
 }

@@ -8,14 +8,14 @@ import { walletChangedEvent } from './wallet-events.ts';
 /** Tells of every wallet that a batch of transfers has changed, once, with what it holds after the batch. */
 export async function tellWalletsChanged(sql: Sql, { accounts }: Posting, submissions: readonly Submission[]): Promise<void> {
   const wallets = accounts.filter(({ kind }) => kind === 'wallet');
-  const requestOf = new Map(
+  const causeOf = new Map(
     submissions.flatMap(({ journal, trace }) =>
-      journal.transfers.flatMap((transfer) => accountsOf(transfer).map((id) => [id, trace?.requestId] as const)),
+      journal.transfers.flatMap((transfer) => accountsOf(transfer).map((id) => [id, trace] as const)),
     ),
   );
   await appendEvents(
     sql,
-    wallets.map((account: Account) => walletChangedEvent(account, requestOf.get(account.id))),
+    wallets.map((account: Account) => walletChangedEvent(account, causeOf.get(account.id))),
   );
 }
 

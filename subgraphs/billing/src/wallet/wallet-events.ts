@@ -2,20 +2,21 @@ import type { Sql } from '@quittance/database/sql';
 import { walletChanged } from '@quittance/events/billing';
 import { fromUuid } from '@quittance/ids';
 import type { NewEvent } from '@quittance/messaging/outbox';
+import type { RequestTrace } from '@quittance/telemetry/request';
 import type { BillingEvent } from '../billing-event.ts';
 import { type Account, availableMinor, balanceMinor } from '../ledger/ledger.ts';
 import { readAccounts } from '../ledger/store.ts';
 import { idOrNull } from '../nullable-id.ts';
 
 /** What a wallet holds now. Its account's last entry is the version, so a newer state always has a greater one. */
-export function walletChangedEvent(account: Account, requestId?: string): NewEvent<typeof walletChanged> {
+export function walletChangedEvent(account: Account, cause?: RequestTrace): NewEvent<typeof walletChanged> {
   const walletId = fromUuid('wal', account.id);
   const ownerOrganizationId = idOrNull('org', account.organizationId);
   return {
     contract: walletChanged,
     subject: walletId,
     organizationId: ownerOrganizationId,
-    requestId,
+    cause,
     data: {
       walletId,
       ownerUserId: idOrNull('usr', account.userId),

@@ -10,6 +10,7 @@ import { type Link, nextLink } from '../provider/chain.ts';
 import { readHealth } from '../provider/health.ts';
 import { findSuppression } from '../suppression/store.ts';
 import type { Tx } from '../tx.ts';
+import { countAttempt } from './count-attempt.ts';
 import { insertMailboxEntry } from './mailbox.ts';
 import { type Finished, putOffOrGiveUp } from './put-off.ts';
 import { type Claim, insertAcceptedAttempt, insertAttempt, readWork, type Work } from './store.ts';
@@ -34,6 +35,7 @@ export async function beginAttempt(deps: Deps, claim: Claim, asked: ReadonlySet<
   if (step === null) return null;
   if (!('event' in step)) return step;
   deps.wakeRelay();
+  if (step.event.data.status === 'SENT') countAttempt('mailbox', 'ACCEPTED');
   if (step.alert !== null) raiseAlert(deps.log, step.alert, { messageId: claim.messageId });
   return null;
 }

@@ -11,6 +11,7 @@ import { changeStatus } from '../message/change-status.ts';
 import { findContents, lockMessage } from '../message/store.ts';
 import type { OutgoingMessage } from '../provider/provider.ts';
 import { type Begun, beginAttempt } from './begin-attempt.ts';
+import { countAttempt } from './count-attempt.ts';
 import { lookUp as lookUpOutcome, takeOver } from './look-up.ts';
 import { noteHealth } from './note-health.ts';
 import { putOffOrGiveUp } from './put-off.ts';
@@ -43,6 +44,7 @@ async function send(deps: Deps, claim: Claim): Promise<void> {
     const { name, lookUp } = link.provider;
     const outcome = await link.breaker.run(() => link.provider.send(outgoingMessage(begun, parts)));
     deps.log.info({ messageId: claim.messageId, attemptId, provider: name, outcome: outcome.kind }, 'mail provider asked');
+    countAttempt(name, outcome.kind);
     await noteHealth(deps, link, outcome);
     const about = { messageId: claim.messageId, attemptId, provider: name, canLookUp: lookUp !== undefined };
     if (!(await settleAttempt(deps, about, outcome))) return;

@@ -27,7 +27,7 @@ export async function releaseSends(
     contract: invoiceSendRequested,
     subject: invoice.id,
     organizationId: invoice.organizationId,
-    ...(requestId !== null && { requestId }),
+    ...(requestId !== null && { cause: { requestId } }),
     data: {
       ...issuedData(snapshot),
       dueMinor: invoice.dueMinor.toString(),

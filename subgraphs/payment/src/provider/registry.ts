@@ -1,5 +1,6 @@
 import { type PaymentEnv, sandboxAllowed } from '../env.ts';
 import { sandboxKeys } from '../sandbox/keys.ts';
+import { counted } from './counted.ts';
 import type { PaymentProvider, ProviderRegistry } from './provider.ts';
 import { createSandboxProvider } from './sandbox/sandbox-provider.ts';
 
@@ -7,7 +8,7 @@ import { createSandboxProvider } from './sandbox/sandbox-provider.ts';
 export function providersOf(env: PaymentEnv, now: () => Date): ProviderRegistry {
   const real: PaymentProvider[] = [];
   const providers = real.length === 0 && sandboxAllowed(env) ? [sandboxOf(env, now)] : real;
-  return new Map(providers.map((provider) => [provider.id, provider]));
+  return new Map(providers.map((provider) => [provider.id, counted(provider)]));
 }
 
 function sandboxOf(env: PaymentEnv, now: () => Date): PaymentProvider {
