@@ -33,6 +33,8 @@ test.each([
   ['address', { address: { line1: 'hunter2' } }],
   ['a URL with credentials', { reason: 'connect to postgresql://app:hunter2@db:5432/x failed' }],
   ['a bearer token in a text', { reason: 'Authorization: Bearer hunter2hunter2' }],
+  ['organizationName', { organizationName: 'hunter2' }],
+  ['an invitation link', { path: '/invitations/hunter2hunter2hunter2' }],
   ['a pay link', { path: '/pay/hunter2hunter2hunter2' }],
   ['a token in a query', { url: 'http://x/reset?token=hunter2&x=1' }],
   ['a mail address in a text', { reason: 'no mailbox hunter2@example.com' }],

@@ -5,14 +5,14 @@ const deepest = 6;
 const secretKeys =
   /password|secret|token|authorization|cookie|apikey|privatekey|credential|signature|cardnumber|iban|accountnumber|(?:^|[a-z])pass$/;
 const personalKeys =
-  /^(?:email|emails|to|cc|bcc|recipient|recipients|phone|address|street|line1|line2|postalcode|firstname|lastname|fullname|username|taxid|birthdate)$/;
+  /^(?:email|emails|to|cc|bcc|recipient|recipients|phone|address|street|line1|line2|postalcode|firstname|lastname|fullname|username|(?:inviter|organization|company|partner|customer|buyer|seller|display|legal)name|taxid|birthdate)$/;
 
 /** Secrets and addresses that stand inside texts: error messages, URLs, statements. */
 const inText: readonly [RegExp, string][] = [
   [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/:@"]*:[^\s/@"]*@/gi, `$1${hidden}@`],
   [/\b(bearer|basic)\s+[a-z0-9._~+/=-]{8,}/gi, `$1 ${hidden}`],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, hidden],
-  [/(\/pay\/)[\w-]{10,}/g, `$1${hidden}`],
+  [/(\/(?:pay|invitations|reset-password)\/)[\w-]{10,}/g, `$1${hidden}`],
   [/([?&](?:token|key|code|signature|password)=)[^&\s"]+/gi, `$1${hidden}`],
   [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, hidden],
 ];
