@@ -6,7 +6,7 @@ import { EnvError, parseEnv } from '@quittance/env';
 import { parseId } from '@quittance/ids';
 import { openDeadLetters, replayDeadLetter } from '@quittance/messaging/dead-letters';
 import { createLogger } from '@quittance/telemetry/log';
-import { grantAdmin, issueToken } from '@quittance/user/cli';
+import { disableSecondFactor, grantAdmin, issueToken } from '@quittance/user/cli';
 import { userEnvSchema } from '@quittance/user/env';
 import type { Pool } from 'pg';
 import { databases, readEnv, type StandaloneEnv } from './env.ts';
@@ -19,6 +19,7 @@ const usage = `npm run cli -- <command>, beside an installation that runs:
 
   token <e-mail or user name> [organization id]   an internal token of an hour, to speak to a subgraph directly
   admin grant <e-mail or user name>               makes somebody a platform administrator
+  second-factor off <e-mail or user name>         for who lost authenticator app and recovery codes
   dead-letters                                    lists events that a service could not handle
   dead-letters replay <service> <event id>        delivers one to its service again
   ledger verify                                   derives every balance again and names what does not agree`;
@@ -37,6 +38,7 @@ export async function runCommand(args: readonly string[], env: StandaloneEnv = r
   const [name, ...rest] = args;
   if (name === 'token') return token(await environmentOf(env), rest);
   if (name === 'admin' && rest[0] === 'grant') return admin(await environmentOf(env), rest.slice(1));
+  if (name === 'second-factor' && rest[0] === 'off') return secondFactorOff(await environmentOf(env), rest.slice(1));
   if (name === 'ledger' && rest[0] === 'verify') return verifyBooks(await environmentOf(env));
   if (name === 'dead-letters') return deadLetters(env, await environmentOf(env), rest);
   throw new UsageError(usage);
@@ -69,6 +71,13 @@ async function admin(environment: Environment, [login]: readonly string[]): Prom
   if (!granted.ok) throw new UsageError(nobody(login));
   const { userName, email } = granted.value;
   return `${userName}${email === null ? '' : ` (${email})`} is a platform administrator now.`;
+}
+
+async function secondFactorOff(environment: Environment, [login]: readonly string[]): Promise<string> {
+  if (login === undefined) throw new UsageError(usage);
+  const person = await disableSecondFactor({ env: parseEnv(userEnvSchema, environment), log }, login);
+  if (!person.ok) throw new UsageError(nobody(login));
+  return `${person.value.userName} signs in without a second factor now.`;
 }
 
 const nobody = (login: string) => `Nobody has the e-mail address or user name ${login}.`;

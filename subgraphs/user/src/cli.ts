@@ -10,6 +10,7 @@ import { PrismaClient } from './generated/prisma/client.ts';
 import type { IdentityRefusal } from './identity/exchange.ts';
 import { issueToken as issueTokenCommand } from './identity/issue-token.ts';
 import { grantAdmin as grantAdminCommand, type PersonNotFound } from './person/grant-admin.ts';
+import { removeSecondFactor } from './second-factor/disable-second-factor.ts';
 import { createSigningKeys } from './signing-key/signing-keys.ts';
 import { depsOf } from './start.ts';
 
@@ -25,6 +26,14 @@ export function grantAdmin(
   login: string,
 ): Promise<Result<{ userName: string; email: string | null }, PersonNotFound>> {
   return withDeps(given, (deps) => grantAdminCommand(deps, login));
+}
+
+/** `second-factor off <email or user name>`: turns it off for who lost app and recovery codes; answers their name and address. */
+export function disableSecondFactor(
+  given: CommandLine,
+  login: string,
+): Promise<Result<{ userName: string; email: string | null }, PersonNotFound>> {
+  return withDeps(given, (deps) => removeSecondFactor(deps, login));
 }
 
 /** `token <email or user name> [organisation]`: an internal token of an hour, for who runs a subgraph alone. */

@@ -10,6 +10,8 @@ export type Deps = {
   /** Unguessable text, 256 bits in base64url: tokens of links, secrets of API keys. */
   randomToken: () => string;
   accounts: Accounts;
+  /** How secrets of second factors are kept: `open` answers null for what was sealed with another AUTH_SECRET. */
+  secondFactorSecrets: { seal(secret: string): Uint8Array; open(sealed: Uint8Array): string | null };
   /** What links in mails start with. */
   publicUrl: string;
   /** Whether people may register and sign in with an account kept here. */

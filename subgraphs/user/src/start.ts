@@ -5,6 +5,7 @@ import type { Transport } from '@quittance/messaging/transport';
 import { startSubgraph } from '@quittance/subgraph/start-subgraph';
 import type { Logger } from '@quittance/telemetry/log';
 import type { Deps } from './deps.ts';
+import { decrypt, encrypt } from './encryption.ts';
 import type { UserEnv } from './env.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import type { Context } from './graphql/context.ts';
@@ -73,6 +74,10 @@ export function depsOf(env: UserEnv, parts: Pick<Deps, 'db' | 'log' | 'now' | 'w
   return {
     ...parts,
     accounts: createAccounts({ db: parts.db, secret: env.AUTH_SECRET, log: parts.log }),
+    secondFactorSecrets: {
+      seal: (secret) => encrypt(env.AUTH_SECRET, 'secrets of second factors', secret),
+      open: (sealed) => decrypt([env.AUTH_SECRET], 'secrets of second factors', sealed),
+    },
     randomToken: () => randomBytes(32).toString('base64url'),
     publicUrl: env.PUBLIC_URL,
     embedded: env.EMBEDDED_IDENTITY,

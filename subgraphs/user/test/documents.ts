@@ -15,6 +15,9 @@ export const documents = {
   requestPasswordReset: mutation('requestPasswordReset', 'accepted'),
   resetPassword: mutation('resetPassword', 'reset'),
   deleteAccount: mutation('deleteAccount', 'deleted'),
+  beginSecondFactor: mutation('beginSecondFactor', 'secret otpauthUri'),
+  enableSecondFactor: mutation('enableSecondFactor', 'recoveryCodes token'),
+  disableSecondFactor: mutation('disableSecondFactor', 'disabled'),
   createOrganization: mutation(
     'createOrganization',
     'organization { id name country currency taxId email role permissions address { line1 line2 city postalCode country } }',

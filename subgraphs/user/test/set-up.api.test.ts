@@ -1,6 +1,7 @@
 import { createLogger } from '@quittance/telemetry/log';
+import { TOTP } from 'otpauth';
 import { afterEach, describe, expect, it } from 'vitest';
-import { grantAdmin, issueToken } from '../src/cli.ts';
+import { disableSecondFactor, grantAdmin, issueToken } from '../src/cli.ts';
 import { documents } from './documents.ts';
 import { codeOf, password, startTestUser, type TestUser } from './harness.ts';
 
@@ -73,6 +74,20 @@ describe('the command line', () => {
       users: { nodes: [{ userName: 'bob' }, { userName: 'ada' }] },
     });
     const { rows } = await user.pool.query("SELECT actor_name FROM audit_record WHERE action = 'platform.administrator_granted'");
+    expect(rows).toEqual([{ actor_name: 'command line' }]);
+  });
+
+  it('turns a second factor off for who lost everything, and it is recorded', async () => {
+    user = await startTestUser();
+    const ada = await user.person('ada');
+    const { secret } = await ada.do('beginSecondFactor', { currentPassword: password });
+    expect(await ada.do('enableSecondFactor', { code: new TOTP({ secret }).generate() })).toMatchObject({
+      __typename: 'EnableSecondFactorSuccess',
+    });
+    expect(await disableSecondFactor({ env: user.env, log }, 'nobody')).toMatchObject({ error: { code: 'PERSON_NOT_FOUND' } });
+    expect(await disableSecondFactor({ env: user.env, log }, 'ada')).toMatchObject({ ok: true, value: { userName: 'ada' } });
+    expect(await user.as(null).do('signIn', { login: 'ada', password })).toMatchObject({ __typename: 'SignInSuccess' });
+    const { rows } = await user.pool.query("SELECT actor_name FROM audit_record WHERE action = 'person.second_factor_disabled'");
     expect(rows).toEqual([{ actor_name: 'command line' }]);
   });
 

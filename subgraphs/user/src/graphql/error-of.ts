@@ -10,6 +10,7 @@ import type {
   UserNameTaken,
   WeakPassword,
 } from '../person/errors.ts';
+import type { SecondFactorEnabled, SecondFactorNotBegun, SecondFactorRequired } from '../second-factor/errors.ts';
 
 /** The public form of an error; `field` is what is to blame in the input. */
 function userError<const Name extends string>(__typename: Name, code: string, message: string, field: string | null) {
@@ -29,6 +30,12 @@ const forms = {
     userError('InvalidCredentialsError', code, credentialsMessage(field), field),
   INVALID_RESET_TOKEN: ({ code }: InvalidResetToken) =>
     userError('InvalidResetTokenError', code, 'This link was used, has expired or is not known: ask for a new one.', 'token'),
+  SECOND_FACTOR_REQUIRED: ({ code }: SecondFactorRequired) =>
+    userError('SecondFactorRequiredError', code, 'Now the code of your authenticator app, or a recovery code.', 'totp'),
+  SECOND_FACTOR_ENABLED: ({ code }: SecondFactorEnabled) =>
+    userError('SecondFactorEnabledError', code, 'The second factor is on: turn it off before setting up another one.', null),
+  SECOND_FACTOR_NOT_BEGUN: ({ code }: SecondFactorNotBegun) =>
+    userError('SecondFactorNotBegunError', code, 'There is no second factor to confirm: begin with it first.', null),
   MEMBERSHIP_NOT_FOUND: ({ code }: MembershipNotFound) =>
     userError('MembershipNotFoundError', code, 'There is no such member.', 'membershipId'),
   LAST_OWNER: ({ code, field }: LastOwner) =>
@@ -43,6 +50,7 @@ const forms = {
 };
 
 function credentialsMessage(field: string | null): string {
+  if (field === 'totp' || field === 'code') return 'The code is wrong, or was used before.';
   if (field === 'userName') return 'This is not your user name.';
   return field === null ? 'Login or password are wrong.' : 'The password is wrong.';
 }

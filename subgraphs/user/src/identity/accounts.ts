@@ -46,13 +46,24 @@ function registrationOf({ auth, within }: Auth) {
   };
 }
 
-function sessionsOf({ auth }: Auth) {
+function sessionsOf({ auth, within }: Auth) {
   return {
-    /** The token of a new session, or null. Takes as long for nobody (an unknown login) as for a wrong password. */
-    signIn: async (person: Person | null, password: string): Promise<string | null> => {
-      const body = { email: accountName(person), password };
-      return orNull(async () => (await auth.api.signInEmail({ body })).token, 'UNAUTHORIZED');
-    },
+    /** The token of a new session: the caller has made sure of who it is. Null for who has no embedded account (any more). */
+    openSession: (tx: Tx, person: Person): Promise<string | null> =>
+      within(tx, async () => {
+        const userId = await userIdOf(tx, person);
+        return userId === null ? null : (await (await auth.$context).internalAdapter.createSession(userId)).token;
+      }),
+
+    /** Ends all sessions of the person; answers the token of a new one. */
+    renewSessions: (tx: Tx, person: Person): Promise<string> =>
+      within(tx, async () => {
+        const { internalAdapter } = await auth.$context;
+        const userId = await userIdOf(tx, person);
+        assert(userId !== null, 'who renews their sessions has an account');
+        await internalAdapter.deleteUserSessions(userId);
+        return (await internalAdapter.createSession(userId)).token;
+      }),
 
     /** The UUID of the person whose session it is, or null. Prolongs the session. */
     personOf: async (token: string): Promise<string | null> => {
@@ -71,23 +82,22 @@ function passwordsOf({ auth, within }: Auth, { db }: AuthOptions) {
     /** Whether the person has an embedded account at all. */
     exists: async (person: Person): Promise<boolean> => (await userIdOf(db, person)) !== null,
 
-    /** Whether it is the person's password. */
-    check: async (person: Person, password: string): Promise<boolean> => {
-      const context = await auth.$context;
-      const userId = await userIdOf(db, person);
-      const account = userId === null ? null : await context.internalAdapter.findCredentialAccount(userId);
-      return account?.password != null && context.password.verify({ hash: account.password, password });
+    /** Whether it is the person's password. Takes as long for nobody (an unknown login) as for a wrong one. */
+    check: async (person: Person | null, password: string): Promise<boolean> => {
+      const { internalAdapter, password: hashing } = await auth.$context;
+      const userId = person === null ? null : await userIdOf(db, person);
+      const account = userId === null ? null : await internalAdapter.findCredentialAccount(userId);
+      if (account?.password != null) return hashing.verify({ hash: account.password, password });
+      await hashing.hash(password);
+      return false;
     },
 
-    /** Sets another password and ends all sessions; answers the token of a new one. */
-    changePassword: (tx: Tx, person: Person, password: string): Promise<string> =>
+    setPassword: (tx: Tx, person: Person, password: string): Promise<void> =>
       within(tx, async () => {
         const { internalAdapter, password: hashing } = await auth.$context;
         const userId = await userIdOf(tx, person);
         assert(userId !== null, 'who changes a password has an account');
         await internalAdapter.updatePassword(userId, await hashing.hash(password));
-        await internalAdapter.deleteUserSessions(userId);
-        return (await internalAdapter.createSession(userId)).token;
       }),
   };
 }
@@ -123,7 +133,7 @@ function bearerOf(token: string): Headers {
 }
 
 /** Turns the one refusal that is expected into null. */
-async function orNull<T>(work: () => Promise<T>, status: 'UNAUTHORIZED' | 'BAD_REQUEST'): Promise<T | null> {
+async function orNull<T>(work: () => Promise<T>, status: 'BAD_REQUEST'): Promise<T | null> {
   try {
     return await work();
   } catch (error) {

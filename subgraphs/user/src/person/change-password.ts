@@ -22,7 +22,8 @@ export async function changePassword(
   const why = weaknessOf(input.newPassword, { email: person.email ?? '', userName: person.userName });
   if (why !== null) return err({ code: 'WEAK_PASSWORD', field: 'newPassword', why });
   return inTransaction(deps, async (tx) => {
-    const token = await deps.accounts.changePassword(tx, person.id, input.newPassword);
+    await deps.accounts.setPassword(tx, person.id, input.newPassword);
+    const token = await deps.accounts.renewSessions(tx, person.id);
     await recordAction(tx, { at: deps.now(), action: 'person.password_changed', by: person.id, subject: person.id });
     return ok({ token });
   });

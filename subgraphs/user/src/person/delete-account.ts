@@ -9,6 +9,7 @@ import type { LastOwner } from '../membership/errors.ts';
 import { ended, type Membership, membershipChanged } from '../membership/membership.ts';
 import { hasOtherMembers, isLastOwner, lockOrganizations, membershipsOf, updateMembership } from '../membership/store.ts';
 import { inPerson } from '../refusal.ts';
+import { deleteSecondFactor } from '../second-factor/store.ts';
 import { emit, inTransaction } from '../transaction.ts';
 import type { Tx } from '../tx.ts';
 import type { InvalidCredentials } from './errors.ts';
@@ -46,6 +47,7 @@ export async function deleteAccount(
     for (const membership of left) await updateMembership(tx, membership);
     await revokeKeysOf(tx, id, deps.now());
     await endExternalIdentities(tx, id, deps.now());
+    await deleteSecondFactor(tx, id);
     await deps.accounts.remove(tx, id);
     await recordAction(tx, { at: deps.now(), action: 'person.deleted', by: id, subject: id });
     const nobody = emptied(person, deps.now());

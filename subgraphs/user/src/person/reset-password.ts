@@ -2,6 +2,7 @@ import { fromUuid } from '@quittance/ids';
 import { err, ok, type Result } from '@quittance/result';
 import { recordAction } from '../audit/store.ts';
 import type { Deps } from '../deps.ts';
+import { findSecondFactor } from '../second-factor/store.ts';
 import { forgetAttempts } from '../throttle/store.ts';
 import { resetPolicy, signInPolicy, throttleKey } from '../throttle/throttle.ts';
 import { inTransaction } from '../transaction.ts';
@@ -9,7 +10,7 @@ import type { InvalidResetToken, WeakPassword } from './errors.ts';
 import { weaknessOf } from './password.ts';
 import { findPerson } from './store.ts';
 
-/** Sets a new password by the token of a mailed link, which is used up; ends all sessions of that person. */
+/** Sets a new password by the token of a mailed link, which is used up; ends all sessions of that person. A second factor stays on. */
 export async function resetPassword(
   deps: Deps,
   input: { token: string; password: string },
@@ -22,7 +23,10 @@ export async function resetPassword(
     const why = weaknessOf(input.password, { email: person.email ?? '', userName: person.userName });
     if (why !== null) return err({ code: 'WEAK_PASSWORD', field: 'password', why });
     if (!(await deps.accounts.reset(tx, input.token, input.password))) return err({ code: 'INVALID_RESET_TOKEN' });
-    for (const policy of [signInPolicy, resetPolicy]) await forgetAttempts(tx, throttleKey(policy, person.id, ''));
+    await forgetAttempts(tx, throttleKey(resetPolicy, person.id, ''));
+    // Where a code is asked for as well, who can only read the mailbox gets no new guesses of it.
+    const guards = (await findSecondFactor(tx, person.id))?.enabledAt != null;
+    if (!guards) await forgetAttempts(tx, throttleKey(signInPolicy, person.id, ''));
     await recordAction(tx, { at: deps.now(), action: 'person.password_reset', by: person.id, subject: person.id });
     return ok();
   });

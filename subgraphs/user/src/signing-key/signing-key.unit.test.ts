@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { decrypt, encrypt } from './encryption.ts';
 import { isRotationDue, overlapMs, retiredOf, rotatedAfterMs, signingOf } from './signing-key.ts';
 
 const now = new Date('2026-01-31T12:00:00Z');
@@ -28,27 +27,5 @@ describe('rotation of the signing keys', () => {
     expect(retiredOf([key('new', 2 * overlapMs - 1), old], now)).toEqual([]);
     expect(retiredOf([key('new', 2 * overlapMs), old], now)).toEqual([old]);
     expect(retiredOf([old], now)).toEqual([]);
-  });
-});
-
-describe('private keys at rest', () => {
-  const secret = 'a secret of at least thirty-two characters';
-
-  it('come back under their secret, also while it is being changed, and under no other', () => {
-    const bytes = encrypt(secret, 'a private key');
-    expect(bytes.includes('private')).toBe(false);
-    expect(decrypt([secret], bytes)).toBe('a private key');
-    expect(decrypt(['a newer secret', secret], bytes)).toBe('a private key');
-    expect(decrypt(['a newer secret'], bytes)).toBeNull();
-  });
-
-  it('do not come back changed', () => {
-    const bytes = encrypt(secret, 'a private key');
-    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
-    expect(decrypt([secret], bytes)).toBeNull();
-  });
-
-  it('are encrypted anew each time', () => {
-    expect(encrypt(secret, 'a private key')).not.toEqual(encrypt(secret, 'a private key'));
   });
 });

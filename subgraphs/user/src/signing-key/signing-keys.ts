@@ -3,8 +3,8 @@ import { type SigningKey, tokenAlgorithm } from '@quittance/access/token';
 import { assert } from '@quittance/result';
 import type { Logger } from '@quittance/telemetry/log';
 import { exportJWK, generateKeyPair, importJWK, type JSONWebKeySet } from 'jose';
+import { decrypt, encrypt } from '../encryption.ts';
 import type { PrismaClient } from '../generated/prisma/client.ts';
-import { decrypt, encrypt } from './encryption.ts';
 import { isRotationDue, retiredOf, signingOf } from './signing-key.ts';
 import { changeKeys, deleteKeys, insertKey, listKeys, type StoredKey } from './store.ts';
 
@@ -18,6 +18,7 @@ export type SigningKeys = {
 
 /** How long a process goes on with the keys it has read. */
 const readEveryMs = 60_000;
+const purpose = 'signing keys of the internal token';
 
 type Options = { db: PrismaClient; secrets: readonly string[]; log: Logger; now: () => Date };
 
@@ -55,7 +56,7 @@ export function createSigningKeys(options: Options): SigningKeys {
 async function upToDate({ db, secrets, log, now }: Options): Promise<StoredKey[]> {
   const [first] = secrets;
   assert(first !== undefined, 'there is an internal secret');
-  const usable = (keys: StoredKey[]) => keys.filter((key) => decrypt(secrets, key.privateJwk) !== null);
+  const usable = (keys: StoredKey[]) => keys.filter((key) => decrypt(secrets, purpose, key.privateJwk) !== null);
   const nothingDue = (keys: StoredKey[]) => !isRotationDue(usable(keys), now()) && retiredOf(keys, now()).length === 0;
   const known = await listKeys(db);
   if (nothingDue(known)) return usable(known);
@@ -79,11 +80,11 @@ async function makeKey(secret: string, createdAt: Date): Promise<StoredKey> {
   const { publicKey, privateKey } = await generateKeyPair(tokenAlgorithm, { extractable: true });
   const kid = randomUUID();
   const publicJwk = { ...(await exportJWK(publicKey)), kid, alg: tokenAlgorithm, use: 'sig' };
-  return { kid, publicJwk, privateJwk: encrypt(secret, JSON.stringify(await exportJWK(privateKey))), createdAt };
+  return { kid, publicJwk, privateJwk: encrypt(secret, purpose, JSON.stringify(await exportJWK(privateKey))), createdAt };
 }
 
 async function importKey(stored: StoredKey, secrets: readonly string[]): Promise<SigningKey> {
-  const text = decrypt(secrets, stored.privateJwk);
+  const text = decrypt(secrets, purpose, stored.privateJwk);
   assert(text !== null, 'only keys that can be decrypted are used');
   const privateKey = await importJWK(JSON.parse(text), tokenAlgorithm);
   assert(!(privateKey instanceof Uint8Array), 'a private key of a pair');

@@ -9,10 +9,12 @@ const userName = z
   .trim()
   .regex(userNamePattern, 'must have 3 to 32 letters, digits, dots, dashes or underscores and begin with a letter or digit');
 /** How short it may be is not a matter of form: a weak password is an outcome of its own. */
-const password = z.string().max(longestPassword, `must have at most ${longestPassword} characters`);
+export const password = z.string().max(longestPassword, `must have at most ${longestPassword} characters`);
 const login = text(254);
 const token = text(200);
 const name = text(100);
+/** A recovery code with its dashes, generously. */
+export const longestCode = 40;
 
 export const signUpInput = z.object({
   email,
@@ -23,7 +25,7 @@ export const signUpInput = z.object({
   setUpToken: optionalText(200),
 });
 
-export const signInInput = z.object({ login, password, totp: optionalText(20) });
+export const signInInput = z.object({ login, password, totp: optionalText(longestCode) });
 export const signOutInput = z.object({ token });
 
 export const updateProfileInput = z.object({
