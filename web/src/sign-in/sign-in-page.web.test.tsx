@@ -65,13 +65,50 @@ test('wrong credentials are said above the form, without telling which of the tw
   expect(requests.some(({ path }) => path === '/session')).toBe(false);
 });
 
-test('a missing second factor asks for the code, and the next try bears it', async () => {
-  const requests = gateway(() => result('SecondFactorRequiredError'));
+test('who has a second factor is asked for the code in a second step, which is sent with login and password', async () => {
+  const requests = gateway(({ variables }) => {
+    const { totp } = variables.input as { totp: string | null };
+    return totp === null
+      ? result('SecondFactorRequiredError')
+      : dataOf({ signIn: { __typename: 'SignInSuccess', token: 'secret' } });
+  });
+  const user = await signIn(`/sign-in?next=${encodeURIComponent('/#in')}`);
+  const code = await screen.findByLabelText('Code of your authenticator app');
+  expect(document.activeElement).toBe(code);
+  expect(screen.queryByLabelText('Password')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Sign in' }));
+  expect(screen.getByText('The code is missing.')).toBeDefined();
+  await user.type(code, '123456');
+  await user.click(screen.getByRole('button', { name: 'Sign in' }));
+  await waitFor(() => expect(window.location.hash).toBe('#in'));
+  expect(attempts(requests)[1]?.variables).toEqual({ input: { login: 'ada', password: 'correct horse', totp: '123456' } });
+});
+
+test('a wrong code is said as such, and a recovery code can take its place', async () => {
+  const requests = gateway(({ variables }) =>
+    (variables.input as { totp: string | null }).totp === null
+      ? result('SecondFactorRequiredError')
+      : result('InvalidCredentialsError', { path: ['totp'] }),
+  );
   const user = await signIn();
   await user.type(await screen.findByLabelText('Code of your authenticator app'), '123456');
   await user.click(screen.getByRole('button', { name: 'Sign in' }));
-  await waitFor(() => expect(attempts(requests)).toHaveLength(2));
-  expect(attempts(requests)[1]?.variables).toEqual({ input: { login: 'ada', password: 'correct horse', totp: '123456' } });
+  expect((await screen.findByRole('alert')).textContent).toContain('code is wrong');
+  await user.click(screen.getByRole('button', { name: 'Use a recovery code' }));
+  const recovery = screen.getByLabelText('One of your recovery codes');
+  expect(recovery).toHaveProperty('value', '');
+  await user.type(recovery, 'ABCD-EFGH-IJKL-MNOP');
+  await user.click(screen.getByRole('button', { name: 'Sign in' }));
+  await waitFor(() => expect(attempts(requests)).toHaveLength(3));
+  expect(attempts(requests)[2]?.variables).toMatchObject({ input: { totp: 'ABCD-EFGH-IJKL-MNOP' } });
+});
+
+test('one can go back from the code to login and password, which are still there', async () => {
+  gateway(() => result('SecondFactorRequiredError'));
+  const user = await signIn();
+  await user.click(await screen.findByRole('button', { name: 'Back' }));
+  expect(screen.getByLabelText('E-mail address or user name')).toHaveProperty('value', 'ada');
+  expect(screen.getByLabelText('Password')).toHaveProperty('value', 'correct horse');
 });
 
 test('an error of a field stands at that field, which gets the cursor', async () => {
