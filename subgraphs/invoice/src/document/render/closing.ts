@@ -1,8 +1,7 @@
 import { Link, Text, View } from '@react-pdf/renderer';
 import { createElement as h, type ReactElement } from 'react';
 import type { SnapshotTaxSubtotal } from '../snapshot.ts';
-import type { Drawing } from './drawing.ts';
-import { lineCount } from './paginate.ts';
+import { type Drawing, textHeight } from './drawing.ts';
 import { sizes, styles } from './styles.ts';
 
 /** What stands after the last line: sums, taxes, total, notes, payment link. */
@@ -43,15 +42,14 @@ export function Closing(drawing: Drawing): ReactElement {
 /** How high that is, in points, on the safe side. */
 export function closingHeight(drawing: Drawing): number {
   const { invoice } = drawing;
-  const textHeight = sizes.text * sizes.lineHeight;
   const labels = [
     ...sums(drawing).map(([label]) => label),
     ...invoice.taxBreakdown.map((subtotal) => taxLabel(subtotal, drawing)),
   ];
-  const rows = labels.reduce((height, label) => height + lineCount(label, sizes.totalLabelCharacters) * textHeight + 4, 0);
-  const notes = invoice.notes === null ? 0 : 32 + lineCount(invoice.notes, sizes.notesCharacters) * textHeight;
+  const rows = labels.reduce((height, label) => height + textHeight(label, sizes.totalLabelWidth, drawing) + 4, 0);
+  const notes = invoice.notes === null ? 0 : 32 + textHeight(invoice.notes, sizes.pageWidth, drawing);
   const grandTotal = 42;
-  const payBox = 40 + lineCount(invoice.payUrl, sizes.notesCharacters) * textHeight;
+  const payBox = 40 + textHeight(invoice.payUrl, sizes.pageWidth - 20, drawing);
   return 24 + rows + grandTotal + notes + payBox;
 }
 

@@ -18,9 +18,14 @@ export type Format = {
 export function formatFor(language: string, currency: Currency): Format {
   // Given as strings, numbers are formatted exactly, however large they are.
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
+  const byDigits = new Map<number, Intl.NumberFormat>();
   const withDigits = (text: string, atLeast: number) => {
     const digits = Math.max(atLeast, text.split('.')[1]?.length ?? 0);
-    const numbers = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    let numbers = byDigits.get(digits);
+    if (numbers === undefined) {
+      numbers = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+      byDigits.set(digits, numbers);
+    }
     return numbers.format(text as Intl.StringNumericLiteral);
   };
   const amount = (minor: string) => withDigits(formatAmount(BigInt(minor), currency), 0);

@@ -1,9 +1,8 @@
 import { Image, Text, View } from '@react-pdf/renderer';
 import { createElement as h, type ReactElement } from 'react';
 import type { SnapshotAddress, SnapshotParty } from '../snapshot.ts';
-import type { Drawing } from './drawing.ts';
+import { type Drawing, textHeight } from './drawing.ts';
 import type { Labels } from './labels.ts';
-import { lineCount } from './paginate.ts';
 import { sizes, styles } from './styles.ts';
 
 /** The first page's head: logo or name, the title, both parties and the dates. */
@@ -48,11 +47,12 @@ function Party(label: string, party: SnapshotParty, labels: Labels): ReactElemen
 }
 
 /** How high the head is, in points, on the safe side. */
-export function headerHeight({ invoice, labels }: Drawing): number {
-  const linesOf = (party: SnapshotParty) =>
-    partyLines(party, labels).reduce((lines, text) => lines + lineCount(text, sizes.partyCharacters), 0);
-  const lines = Math.max(5, linesOf(invoice.seller), linesOf(invoice.buyer));
-  return sizes.titleHeight + 16 + lines * sizes.text * sizes.lineHeight + 24;
+export function headerHeight(drawing: Drawing): number {
+  const { invoice, labels } = drawing;
+  const heightOf = (party: SnapshotParty) =>
+    partyLines(party, labels).reduce((height, text) => height + textHeight(text, sizes.partyWidth, drawing), 0);
+  const facts = 5 * sizes.text * sizes.lineHeight;
+  return sizes.titleHeight + 16 + Math.max(facts, heightOf(invoice.seller), heightOf(invoice.buyer)) + 24;
 }
 
 function partyLines(party: SnapshotParty, labels: Labels): string[] {

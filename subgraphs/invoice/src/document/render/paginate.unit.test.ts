@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lineCount, paginate } from './paginate.ts';
+import { paginate } from './paginate.ts';
 
 const heights = { first: 100, further: 200, closing: 50 };
 const self = (height: number) => height;
@@ -29,13 +29,4 @@ test('leaves room for the totals, on a further page with the last row if need be
   expect(paginate([30, 40], self, heights)).toEqual([[30], [40]]);
   expect(paginate([40], self, heights)).toEqual([[40]]);
   expect(paginate([], self, heights)).toEqual([[]]);
-});
-
-test('counts wrapped lines by words and breaks words that are longer than a line', () => {
-  expect(lineCount('', 10)).toBe(1);
-  expect(lineCount('one two', 10)).toBe(1);
-  expect(lineCount('one two three', 10)).toBe(2);
-  expect(lineCount('a\nb', 10)).toBe(2);
-  expect(lineCount('x'.repeat(25), 10)).toBe(3);
-  expect(lineCount(`ab ${'x'.repeat(25)}`, 10)).toBe(4);
 });

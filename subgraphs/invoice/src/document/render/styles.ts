@@ -1,34 +1,29 @@
 import { StyleSheet } from '@react-pdf/renderer';
 
-/** Point sizes that pagination reckons with. */
+export const colors = { text: '#1a2029', grey: '#5b6472', line: '#d5dae1' } as const;
+
+/** Points that pagination reckons with. */
 export const sizes = {
   text: 9,
+  small: 8,
   lineHeight: 1.35,
   rowPadding: 4,
   /** A4 less margins. */
   pageHeight: 842 - 48 - 64,
-  /** A row that may be higher is broken over pages by the engine. */
-  rowHeightMost: 500,
+  pageWidth: 595 - 48 - 48,
   /** The line with logo and title. */
   titleHeight: 64,
-  /** Characters of body text that surely fit into a party's column, and into the totals' labels. */
-  partyCharacters: 26,
-  totalLabelCharacters: 34,
   tableHeadHeight: 24,
-  /** Characters of body text that surely fit into the description's column. */
-  descriptionCharacters: 38,
-  notesCharacters: 92,
+  partyWidth: 150,
+  totalLabelWidth: 170,
 } as const;
-
-const grey = '#5b6472';
-const line = '#d5dae1';
 
 export const styles = StyleSheet.create({
   page: {
     fontFamily: 'Noto Sans',
     fontSize: sizes.text,
     lineHeight: sizes.lineHeight,
-    color: '#1a2029',
+    color: colors.text,
     paddingTop: 48,
     paddingBottom: 64,
     paddingHorizontal: 48,
@@ -41,25 +36,9 @@ export const styles = StyleSheet.create({
   party: { flexGrow: 1, flexBasis: 0 },
   facts: { width: 150 },
   fact: { flexDirection: 'row', justifyContent: 'space-between', marginBottom: 2 },
-  label: { color: grey, fontSize: 8, marginBottom: 2 },
+  label: { color: colors.grey, fontSize: sizes.small, marginBottom: 2 },
   strong: { fontWeight: 700 },
-  tableHead: {
-    flexDirection: 'row',
-    borderBottomWidth: 1,
-    borderBottomColor: '#1a2029',
-    paddingBottom: 4,
-    height: 20,
-    color: grey,
-    fontSize: 8,
-  },
-  row: { flexDirection: 'row', borderBottomWidth: 0.5, borderBottomColor: line, paddingVertical: sizes.rowPadding },
-  position: { width: 24, color: grey },
-  description: { flexGrow: 1, flexBasis: 0, paddingRight: 8 },
-  quantity: { width: 72, textAlign: 'right' },
-  unitPrice: { width: 76, textAlign: 'right' },
-  tax: { width: 44, textAlign: 'right' },
-  amount: { width: 84, textAlign: 'right' },
-  small: { color: grey, fontSize: 8 },
+  small: { color: colors.grey, fontSize: sizes.small },
   closing: { flexDirection: 'row', justifyContent: 'flex-end', marginTop: 12 },
   totals: { width: 280 },
   totalRow: { flexDirection: 'row', justifyContent: 'space-between', paddingVertical: 2 },
@@ -67,7 +46,7 @@ export const styles = StyleSheet.create({
     flexDirection: 'row',
     justifyContent: 'space-between',
     borderTopWidth: 1,
-    borderTopColor: '#1a2029',
+    borderTopColor: colors.text,
     marginTop: 4,
     paddingTop: 6,
     fontSize: 12,
@@ -85,7 +64,7 @@ export const styles = StyleSheet.create({
     right: 48,
     flexDirection: 'row',
     justifyContent: 'space-between',
-    color: grey,
+    color: colors.grey,
     fontSize: 7.5,
   },
 });
