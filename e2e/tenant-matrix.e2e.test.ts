@@ -104,7 +104,7 @@ describe('mutations', () => {
         { input },
       );
       expect(leaksIn(answer, foreign)).toEqual([]);
-      const result = answer.data?.[name] as { __typename: string } | null | undefined;
+      const result = onlyResultOf(answer.data?.[name] as Outcome | null | undefined);
       const refusedByType = result?.__typename.endsWith('Error') === true;
       const refusedAtTop =
         answer.errors?.every(({ extensions }) => ['NOT_FOUND', 'FORBIDDEN'].includes(extensions.code)) === true;
@@ -150,6 +150,13 @@ const prefixOfType: Readonly<Record<string, string>> = {
   Payment: 'pay',
   Message: 'msg',
 };
+
+type Outcome = { __typename: string; results?: Outcome[] };
+
+/** What became of the one thing that was asked for: of a batch, of its one item. */
+function onlyResultOf(outcome: Outcome | null | undefined): Outcome | null | undefined {
+  return outcome?.results === undefined ? outcome : outcome.results[0];
+}
 
 /** The stranger's own token, as the gateway would pass it on. */
 async function internalToken(): Promise<string> {

@@ -6,7 +6,7 @@ import type { KnownBill } from './bill/bill.ts';
 import { billsOfInvoices } from './bill/list-bills.ts';
 import type { Deps } from './deps.ts';
 import { transfersOfBills } from './settlement/list-settlements.ts';
-import { findTransfers } from './transfer/store.ts';
+import { findTransfers, reversalsOf } from './transfer/store.ts';
 import type { Transfer } from './transfer/transfer.ts';
 import { findWallets } from './wallet/store.ts';
 import type { Wallet } from './wallet/wallet.ts';
@@ -16,6 +16,8 @@ export type Loaders = {
   wallets: DataLoader<Id<'wal'>, Wallet | null>;
   /** Seen by the owners of either side. */
   transfers: DataLoader<Id<'tra'>, Transfer | null>;
+  /** The transfer that took one back. */
+  reversals: DataLoader<Id<'tra'>, Id<'tra'> | null>;
   billsOfInvoices: DataLoader<Id<'inv'>, KnownBill | null>;
   transfersOfBills: DataLoader<Id<'bil'>, Id<'tra'>[]>;
 };
@@ -37,6 +39,10 @@ export function createLoaders({ db }: Deps, caller: Caller): Loaders {
         const transfer = found.get(id);
         return transfer !== undefined && (sees(walletViewer, transfer.from) || sees(walletViewer, transfer.to)) ? transfer : null;
       });
+    }),
+    reversals: new DataLoader(async (ids) => {
+      const found = await reversalsOf(db, ids);
+      return ids.map((id) => found.get(id) ?? null);
     }),
     billsOfInvoices: new DataLoader(async (ids) => {
       const found = await billsOfInvoices(db, billViewer, ids);

@@ -4,9 +4,15 @@ import type { Answer, Fixture } from './start-fixture.ts';
 
 export const eur = (amount: string) => ({ amount, currency: 'EUR' });
 
+const transfer = 'transfer { id kind reference amount { amount currency } fromWallet { id } toWallet { id } }';
+const available = '... on InsufficientFundsError { available { amount currency } }';
+
 const success: Readonly<Record<string, string>> = {
   openWallet: 'wallet { id currency balance { amount } owner { __typename } }',
-  transferFunds: 'transfer { id kind reference amount { amount currency } fromWallet { id } toWallet { id } }',
+  transferFunds: transfer,
+  transferFundsBatch: `results { __typename ... on TransferFundsSuccess { ${transfer} } ... on UserError { code message path } ${available} }`,
+  reverseTransfer: 'transfer { id kind reference amount { amount } reverses { id } fromWallet { id } }',
+  bookPlatformTransfer: 'transfer { id kind reference amount { amount currency } fromWallet { id } toWallet { id } }',
   payBill: 'bill { id status settled { amount } due { amount } settledAt transfers { id } } transfer { id kind reference }',
   placeHold: 'hold { id status amount { amount } captured { amount } wallet { held { amount } available { amount } } }',
   captureHold: 'hold { status captured { amount } } transfer { id kind amount { amount } }',
@@ -15,10 +21,10 @@ const success: Readonly<Record<string, string>> = {
 
 const more: Readonly<Record<string, string>> = {
   openWallet: '... on WalletExistsError { wallet { id } }',
-  transferFunds: '... on InsufficientFundsError { available { amount currency } }',
-  payBill:
-    '... on InsufficientFundsError { available { amount currency } } ... on BillAmountExceededError { remaining: due { amount } }',
-  placeHold: '... on InsufficientFundsError { available { amount currency } }',
+  transferFunds: available,
+  reverseTransfer: available,
+  payBill: `${available} ... on BillAmountExceededError { remaining: due { amount } }`,
+  placeHold: available,
   captureHold: '... on HoldAmountExceededError { held { amount } }',
 };
 

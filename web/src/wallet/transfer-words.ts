@@ -7,7 +7,10 @@ export type TransferKind =
   | 'REFUND'
   | 'HOLD'
   | 'HOLD_CAPTURE'
-  | 'HOLD_RELEASE';
+  | 'HOLD_RELEASE'
+  | 'REVERSAL'
+  | 'EXCHANGE'
+  | 'PLATFORM';
 
 const words: Record<TransferKind, string> = {
   TRANSFER: 'Transfer',
@@ -18,6 +21,9 @@ const words: Record<TransferKind, string> = {
   HOLD: 'Set aside',
   HOLD_CAPTURE: 'Set aside, now paid',
   HOLD_RELEASE: 'Set aside, now free',
+  REVERSAL: 'Given back',
+  EXCHANGE: 'Exchange',
+  PLATFORM: 'Booked by the platform',
 };
 
 /** What the payments behind movements were for, as the API says it. */

@@ -8,7 +8,8 @@ export type Owner = { userId: Id<'usr'>; organizationId: null } | { userId: null
  * The chart of accounts: every kind of place where money can be. `docs/ledger.md` explains each to an accountant.
  *
  * Wallets, payers and unapplied money are what the platform owes to others, and can't be overdrawn. The others stand for what is outside:
- * money with a provider (clearing), money that a receiver got by themselves (outside), refunds that nobody has covered yet (shortfall).
+ * money with a provider (clearing), money that a receiver got by themselves (outside), refunds that nobody has covered yet (shortfall), and
+ * what is the platform's own: bank, cash, fees, reserves for refunds and disputes, and liquidity, which currencies are exchanged against.
  */
 export type Place =
   | { kind: 'wallet'; owner: Owner; currency: string }
@@ -18,7 +19,10 @@ export type Place =
   | { kind: 'unapplied'; organizationId: Id<'org'> | null; currency: string }
   | { kind: 'clearing'; provider: string; currency: string }
   | { kind: 'outside'; organizationId: Id<'org'>; provider: string; currency: string }
-  | { kind: 'shortfall'; currency: string };
+  | { kind: PlatformKind; currency: string };
+
+/** Accounts of the platform itself: one per kind and currency. */
+export type PlatformKind = 'shortfall' | 'bank' | 'cash' | 'fees' | 'refunds' | 'disputes' | 'liquidity';
 
 /** The account of a place: one per code. */
 export function specOf(place: Place): AccountSpec {
@@ -48,8 +52,8 @@ export function specOf(place: Place): AccountSpec {
       const code = `outside:${place.organizationId}:${place.provider}:${currency}`;
       return { ...common, code, organizationId: toUuid(place.organizationId) };
     }
-    case 'shortfall':
-      return { ...common, code: `shortfall:${currency}` };
+    default:
+      return { ...common, code: `${kind}:${currency}` };
   }
 }
 

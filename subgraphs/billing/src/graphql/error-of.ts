@@ -32,6 +32,19 @@ export const errorOf = {
     return { __typename: 'SameWalletError', code: error.code, message, path: at(error) } as const;
   },
 
+  transferNotFound: (error: transfer.TransferNotFound) =>
+    ({ __typename: 'TransferNotFoundError', code: error.code, message: 'There is no such transfer.', path: at(error) }) as const,
+
+  transferNotReversible: (error: transfer.TransferNotReversible) => {
+    const message = 'Only a transfer between two wallets, or a captured hold, can be given back; nothing moved.';
+    return { __typename: 'TransferNotReversibleError', code: error.code, message, path: at(error) } as const;
+  },
+
+  transferReversed: (error: transfer.TransferReversed) => {
+    const message = 'It was given back before; nothing moved.';
+    return { __typename: 'TransferAlreadyReversedError', code: error.code, message, path: at(error) } as const;
+  },
+
   billNotFound: (error: bill.BillNotFound) =>
     ({ __typename: 'BillNotFoundError', code: error.code, message: 'There is no such bill.', path: at(error) }) as const,
 

@@ -1,17 +1,49 @@
-import { currencyCode, idempotencyKey, idOf, moneyInput, optionalText } from '@quittance/graphql-kit/input';
+import { currencyCode, idempotencyKey, idOf, moneyInput, optionalText, text } from '@quittance/graphql-kit/input';
 import { z } from 'zod';
+import { platformKinds } from '../platform/platform-account.ts';
 
 const optionalMoney = moneyInput.nullish().transform((amount) => amount ?? null);
 const instant = z.iso.datetime({ offset: true, message: 'must be an instant such as 2026-01-31T12:00:00Z' });
 
 export const openWalletInput = z.object({ currency: currencyCode, owner: z.enum(['PERSON', 'ORGANIZATION']) });
 
-export const transferFundsInput = z.object({
-  idempotencyKey,
+const move = z.object({
   fromWalletId: idOf('wal'),
   toWalletId: idOf('wal'),
   amount: moneyInput,
   reference: optionalText(140),
+});
+
+export const transferFundsInput = move.extend({ idempotencyKey });
+
+const mostInBatch = 1_000;
+
+export const transferFundsBatchInput = z.object({
+  idempotencyKey,
+  transfers: z
+    .array(z.unknown())
+    .min(1, 'must have at least one transfer')
+    .max(mostInBatch, `must have at most ${mostInBatch} transfers`)
+    .pipe(z.array(move)),
+});
+
+export const reverseTransferInput = z.object({ idempotencyKey, transferId: idOf('tra'), reason: text(140) });
+
+const platformAccount = z
+  .object({ kind: z.enum(platformKinds), provider: optionalText(40) })
+  .superRefine(({ kind, provider }, context) => {
+    const isOfProvider = kind === 'CLEARING';
+    if (isOfProvider === (provider !== null)) return;
+    const message = isOfProvider ? 'must name the provider' : 'is only for CLEARING';
+    context.addIssue({ code: 'custom', path: ['provider'], message });
+  });
+
+export const bookPlatformTransferInput = z.object({
+  idempotencyKey,
+  from: platformAccount,
+  to: platformAccount,
+  amount: moneyInput,
+  reason: text(140),
 });
 
 export const payBillInput = z.object({ idempotencyKey, invoiceId: idOf('inv'), walletId: idOf('wal'), amount: optionalMoney });
@@ -21,7 +53,7 @@ export const placeHoldInput = z.object({
   walletId: idOf('wal'),
   toWalletId: idOf('wal'),
   amount: moneyInput,
-  expiresAt: instant.transform((text) => new Date(text)),
+  expiresAt: instant.transform((value) => new Date(value)),
 });
 
 export const captureHoldInput = z.object({ idempotencyKey, holdId: idOf('hld'), amount: optionalMoney });

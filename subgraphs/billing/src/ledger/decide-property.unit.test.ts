@@ -21,11 +21,12 @@ class Books {
   pendings = new Map<string, Pending>();
   outcomes = new Map<string, { requestHash: string; outcome: Outcome }>();
   transferIds = new Set<string>();
+  reversedIds = new Set<string>();
   entries: Decision['entries'] = [];
   transfers: Decision['transfers'] = [];
 
   post(journals: readonly NewJournal[], now: Date): Outcome[] {
-    const known: Known = { ...this, reversedIds: new Set() };
+    const known: Known = { ...this };
     const decision = decide(known, journals, now);
     for (const account of decision.accounts) this.accounts.set(account.id, account);
     for (const transfer of decision.transfers) {
@@ -34,8 +35,10 @@ class Books {
       const resolved = this.pendings.get(transfer.pendingId ?? '');
       if (resolved !== undefined) this.pendings.set(resolved.id, { ...resolved, resolvedBy: transfer.kind });
     }
-    for (const { journal, requestHash, postedAt } of decision.journals)
+    for (const { journal, requestHash, postedAt } of decision.journals) {
+      if (journal.reversesId !== undefined) this.reversedIds.add(journal.reversesId);
       this.outcomes.set(journal.id, { requestHash, outcome: { status: 'posted', replayed: true, postedAt } });
+    }
     for (const { journal, requestHash, rejection } of decision.rejections)
       this.outcomes.set(journal.id, { requestHash, outcome: { status: 'rejected', replayed: true, rejection } });
     this.entries.push(...decision.entries);
@@ -86,6 +89,10 @@ const transfer: fc.Arbitrary<NewTransfer> = fc.oneof(
 const journal: fc.Arbitrary<NewJournal> = fc.record({
   id: fc.integer({ min: 0, max: 30 }).map((number) => `j${number}`),
   type: fc.constant('test'),
+  reversesId: fc.option(
+    fc.integer({ min: 0, max: 5 }).map((number) => `j${number}`),
+    { nil: undefined, freq: 4 },
+  ),
   transfers: fc.uniqueArray(transfer, { minLength: 1, maxLength: 3, selector: ({ id }) => id }),
 });
 const history = fc.array(journal, { maxLength: 40 });
@@ -156,12 +163,26 @@ test('a pending transfer is resolved at most once, by no more than it holds', ()
   );
 });
 
+test('a journal is reversed at most once', () => {
+  fc.assert(
+    fc.property(history, (journals) => {
+      const books = new Books();
+      const outcomes = books.post(journals, start);
+      const reversing = journals.filter(({ reversesId }, index) => {
+        const outcome = outcomes[index];
+        return reversesId !== undefined && outcome?.status === 'posted' && !outcome.replayed;
+      });
+      expect(new Set(reversing.map(({ reversesId }) => reversesId)).size).toBe(reversing.length);
+    }),
+  );
+});
+
 test('equal requests have equal hashes, others have not', () => {
   fc.assert(
     fc.property(journal, journal, (left, right) => {
       expect(requestHashOf({ ...left, id: 'other' })).toBe(requestHashOf(structuredClone(left)));
       const asText = (each: NewJournal) =>
-        JSON.stringify(each.transfers, (_, value) => (typeof value === 'bigint' ? `${value}` : value));
+        JSON.stringify([each.reversesId, each.transfers], (_, value) => (typeof value === 'bigint' ? `${value}` : value));
       if (asText(left) !== asText(right)) expect(requestHashOf(left)).not.toBe(requestHashOf(right));
     }),
   );

@@ -86,18 +86,32 @@ describe('holds', () => {
     expiresAt,
   });
 
-  test('post, void and expire race: one wins, the money moves at most once', async () => {
-    const from = await ledger.open('race-a', 200n);
-    const to = await ledger.open('race-b');
-    const kinds = ['post', 'void', 'expire', 'post', 'void'] as const;
-    for (let round = 0; round < 20; round++) {
-      // Already over, so that it may expire; posting it may not.
-      const placed = hold(from, to, new Date(round % 2 === 0 ? Date.now() - 1 : Date.now() + 60_000));
-      await ledger.post(journalOf(placed));
-      const outcomes = await Promise.all(kinds.map((kind) => ledger.post(journalOf({ id: uuid(), kind, pendingId: placed.id }))));
-      expect(statuses(outcomes.flat()).filter((status) => status === 'posted')).toHaveLength(1);
-    }
-    expect(await ledger.account(from)).toMatchObject({ debitsPending: 0n });
+  test('1,000 rounds of post, void and expire racing: one winner each, and the money moves at most once', async () => {
+    const [from, to] = [await ledger.open('race-a', 10_000n), await ledger.open('race-b')];
+    const expiresAt = new Date(Date.now() + 60_000);
+    const placed = Array.from({ length: 1_000 }, () => hold(from, to, expiresAt));
+    await ledger.post(...placed.map((each) => journalOf(each)));
+    // Clocks of two processes differ: for who posts it is not over yet, for who expires it is.
+    const racers = [
+      { kind: 'post', at: now(), ahead: 0 },
+      { kind: 'void', at: now(), ahead: 7 },
+      { kind: 'expire', at: new Date(expiresAt.getTime() + 1), ahead: 13 },
+    ] as const;
+    const wins = new Map(placed.map(({ id }) => [id, [] as string[]]));
+    const race = async ({ kind, at, ahead }: (typeof racers)[number], slice: number) => {
+      const start = ((slice + ahead) % 20) * 50;
+      const holds = placed.slice(start, start + 50);
+      const journals = holds.map(({ id }) => journalOf({ id: uuid(), kind, pendingId: id }));
+      const { outcomes } = await inTransaction(ledger.pool, (sql) => postJournals(sql, journals, at));
+      for (const [index, { id }] of holds.entries()) if (outcomes[index]?.status === 'posted') wins.get(id)?.push(kind);
+    };
+    await Promise.all(Array.from({ length: 20 }, (_, slice) => racers.map((racer) => race(racer, slice))).flat());
+    expect([...wins.values()].every(({ length }) => length === 1)).toBe(true);
+    const winners = new Set([...wins.values()].flat());
+    expect(winners.size).toBeGreaterThan(1);
+    const posted = BigInt([...wins.values()].filter(([kind]) => kind === 'post').length);
+    expect(await ledger.balance(to)).toBe(10n * posted);
+    expect(await ledger.account(from)).toMatchObject({ debitsPending: 0n, debitsPosted: 10n * posted });
     expect(await ledger.account(to)).toMatchObject({ creditsPending: 0n });
   });
 

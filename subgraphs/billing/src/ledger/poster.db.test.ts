@@ -52,13 +52,21 @@ test('a lonely submission does not wait for company', async () => {
   await poster.stop();
 });
 
-test('the same journal submitted 300 times at once is done once', async () => {
+test('10,000 submissions of one id at once, by two posters: one effect, the same answer to all, another body is a conflict', async () => {
   const [from, to] = [await ledger.open('twice-a', 300n), await ledger.open('twice-b')];
-  const posters = [posterOf({ maxBatch: 16 }), posterOf({ maxBatch: 16 })];
+  const posters = [posterOf(), posterOf()];
   const journal = journalOf(moving(from, to, 1n));
-  const outcomes = await Promise.all(Array.from({ length: 300 }, (_, index) => posters[index % 2]?.submit(journal)));
-  expect(outcomes.filter((outcome) => outcome?.status === 'posted' && !outcome.replayed)).toHaveLength(1);
+  const other: NewJournal = { ...journal, reference: 'something else' };
+  const first = await posters[0]?.submit(journal);
+  const outcomes = await Promise.all(
+    Array.from({ length: 10_000 }, (_, index) => posters[index % 2]?.submit(index % 100 === 99 ? other : journal)),
+  );
+  expect(first).toMatchObject({ status: 'posted', replayed: false });
+  expect(outcomes).toEqual(
+    Array.from({ length: 10_000 }, (_, index) => (index % 100 === 99 ? { status: 'conflict' } : { ...first, replayed: true })),
+  );
   expect(await ledger.balance(to)).toBe(1n);
+  expect(await ledger.account(to)).toMatchObject({ seq: 1n });
   await Promise.all(posters.map((poster) => poster.stop()));
 });
 
@@ -102,8 +110,21 @@ test('stopping posts what waits', async () => {
   expect((await Promise.all(submitted)).map(({ status }) => status)).toEqual(['posted', 'posted', 'posted']);
 });
 
-test('a malformed journal is refused before it can spoil a batch', () => {
+test('a malformed journal is refused before it can spoil a batch', async () => {
   const poster = posterOf();
-  expect(() => poster.submit({ id: uuid(), type: 'test', transfers: [] })).toThrow('a journal has a transfer');
-  expect(() => poster.submit(journalOf(moving(uuid(), uuid(), 0n)))).toThrow('amounts are positive');
+  await expect(poster.submit({ id: uuid(), type: 'test', transfers: [] })).rejects.toThrow('a journal has a transfer');
+  await expect(poster.submit(journalOf(moving(uuid(), uuid(), 0n)))).rejects.toThrow('amounts are positive');
+});
+
+test('many submitted together share transactions, and are turned away together', async () => {
+  const [from, to] = [await ledger.open('together-a', 10n), await ledger.open('together-b')];
+  const poster = posterOf({ maxWaiting: 300 });
+  const journals = Array.from({ length: 300 }, (_, index) => journalOf(moving(from, to, index < 10 ? 1n : 2n)));
+  const outcomes = await poster.submitAll(journals);
+  expect(outcomes.map(({ status }) => status)).toEqual(journals.map((_, index) => (index < 10 ? 'posted' : 'rejected')));
+  expect(batches).toEqual([256, 44]);
+  const more = [...journals, journalOf(moving(from, to, 1n))];
+  await expect(poster.submitAll(more)).rejects.toThrow(PosterBusy);
+  expect(await ledger.balance(to)).toBe(10n);
+  await poster.stop();
 });

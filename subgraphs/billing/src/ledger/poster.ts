@@ -35,6 +35,11 @@ export class PosterBusy extends Error {
 export type Poster = {
   /** Posts a journal durably and answers its outcome. Safe to repeat after an error: the journal's id decides. */
   submit(journal: NewJournal): Promise<Outcome>;
+  /**
+   * Posts many, each on its own, with as few commits as they fit into; takes all of them in or, when they are more than may wait, none.
+   * Fails when one of them failed, whatever became of the others.
+   */
+  submitAll(journals: readonly NewJournal[]): Promise<Outcome[]>;
   /** Posts what waits, then ends. */
   stop(): Promise<void>;
 };
@@ -58,15 +63,28 @@ export function createPoster(options: PosterOptions): Poster {
     working = null;
   }
 
+  function enqueue(journal: NewJournal): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      waiting.push({ journal, trace: currentRequest(), resolve, reject });
+      working ??= work();
+    });
+  }
+
+  function refuseUnlessRoomFor(count: number): void {
+    assert(!stopped, 'nobody submits to a stopped poster');
+    if (waiting.length + count > maxWaiting) throw new PosterBusy(`${waiting.length} journals are waiting`);
+  }
+
   return {
-    submit: (journal) => {
-      assert(!stopped, 'nobody submits to a stopped poster');
+    submit: async (journal) => {
       assertWellFormed(journal);
-      if (waiting.length >= maxWaiting) return Promise.reject(new PosterBusy(`${maxWaiting} journals are waiting`));
-      return new Promise((resolve, reject) => {
-        waiting.push({ journal, trace: currentRequest(), resolve, reject });
-        working ??= work();
-      });
+      refuseUnlessRoomFor(1);
+      return enqueue(journal);
+    },
+    submitAll: async (journals) => {
+      journals.forEach(assertWellFormed);
+      refuseUnlessRoomFor(journals.length);
+      return Promise.all(journals.map(enqueue));
     },
     stop: async () => {
       stopped = true;

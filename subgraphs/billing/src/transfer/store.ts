@@ -24,6 +24,8 @@ export async function findTransfers(db: Db, ids: readonly Id<'tra'>[]): Promise<
       from: sideOf.get(row.debitAccountId) ?? nobody,
       to: sideOf.get(row.creditAccountId) ?? nobody,
       paymentId: parseId('pay', journal?.externalRef ?? ''),
+      reversesId: idOrNull('tra', journal?.reversesId ?? null),
+      exchangeRate: journal?.type === 'exchange' ? journal.externalRef : null,
       createdAt: row.postedAt,
     };
   });
@@ -32,6 +34,14 @@ export async function findTransfers(db: Db, ids: readonly Id<'tra'>[]): Promise<
 export async function findTransfer(db: Db, id: Id<'tra'>): Promise<Transfer | null> {
   const [transfer] = await findTransfers(db, [id]);
   return transfer ?? null;
+}
+
+/** Which transfers have been taken back, and by which. */
+export async function reversalsOf(db: Db, ids: readonly Id<'tra'>[]): Promise<Map<Id<'tra'>, Id<'tra'>>> {
+  const rows = await db.journal.findMany({ where: { reversesId: { in: ids.map(toUuid) } } });
+  return new Map(
+    rows.flatMap(({ id, reversesId }) => (reversesId === null ? [] : [[fromUuid('tra', reversesId), fromUuid('tra', id)]])),
+  );
 }
 
 const nobody: Side = { walletId: null, userId: null, organizationId: null };

@@ -9,7 +9,10 @@ export type TransferKind =
   | 'REFUND'
   | 'HOLD'
   | 'HOLD_CAPTURE'
-  | 'HOLD_RELEASE';
+  | 'HOLD_RELEASE'
+  | 'REVERSAL'
+  | 'EXCHANGE'
+  | 'PLATFORM';
 
 /** One side of a transfer: an account of the ledger, and whose it is. */
 export type Side = {
@@ -29,6 +32,10 @@ export type Transfer = {
   from: Side;
   to: Side;
   paymentId: Id<'pay'> | null;
+  /** The transfer that this one takes back. */
+  reversesId: Id<'tra'> | null;
+  /** Decimal: how many units of the one currency were given for one of the other. Null unless it is an exchange. */
+  exchangeRate: string | null;
   createdAt: Date;
 };
 
@@ -39,6 +46,9 @@ const kindOfJournal: Readonly<Record<string, TransferKind>> = {
   overpayment: 'OVERPAYMENT',
   return: 'REFUND',
   refund: 'REFUND',
+  reversal: 'REVERSAL',
+  exchange: 'EXCHANGE',
+  platform: 'PLATFORM',
 };
 
 const kindOfLedger: Readonly<Record<LedgerKind, TransferKind | null>> = {
