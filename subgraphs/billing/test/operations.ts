@@ -13,6 +13,9 @@ const success: Readonly<Record<string, string>> = {
   transferFundsBatch: `results { __typename ... on TransferFundsSuccess { ${transfer} } ... on UserError { code message path } ${available} }`,
   reverseTransfer: 'transfer { id kind reference amount { amount } reverses { id } fromWallet { id } }',
   bookPlatformTransfer: 'transfer { id kind reference amount { amount currency } fromWallet { id } toWallet { id } }',
+  setExchangeRate: 'exchangeRate { from to rate validFrom validUntil }',
+  exchangeFunds:
+    'sold { id kind exchangeRate amount { amount currency } fromWallet { id } } bought { id kind exchangeRate amount { amount currency } toWallet { id } }',
   payBill: 'bill { id status settled { amount } due { amount } settledAt transfers { id } } transfer { id kind reference }',
   placeHold: 'hold { id status amount { amount } captured { amount } wallet { held { amount } available { amount } } }',
   captureHold: 'hold { status captured { amount } } transfer { id kind amount { amount } }',
@@ -23,10 +26,14 @@ const more: Readonly<Record<string, string>> = {
   openWallet: '... on WalletExistsError { wallet { id } }',
   transferFunds: available,
   reverseTransfer: available,
+  exchangeFunds: `${available} ... on ExchangeRateChangedError { rate }`,
   payBill: `${available} ... on BillAmountExceededError { remaining: due { amount } }`,
   placeHold: available,
   captureHold: '... on HoldAmountExceededError { held { amount } }',
 };
+
+/** They move no money: repeating them changes nothing. */
+const withoutKey: ReadonlySet<string> = new Set(['openWallet', 'setExchangeRate']);
 
 /** Runs a mutation with a new idempotency key unless told, and asks for everything that tests look at. */
 export async function mutate(
@@ -41,7 +48,7 @@ export async function mutate(
     ... on ${type}Success { ${success[field]} }
     ... on UserError { code message path }
     ${more[field] ?? ''} } }`;
-  const key = field === 'openWallet' ? {} : { idempotencyKey: newId('key') };
+  const key = withoutKey.has(field) ? {} : { idempotencyKey: newId('key') };
   return fixture.run(caller, query, { input: { ...key, ...input } });
 }
 

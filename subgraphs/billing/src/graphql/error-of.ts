@@ -2,6 +2,7 @@ import { forbidden } from '@quittance/graphql-kit/errors';
 import { idempotencyKeyReused } from '@quittance/graphql-kit/idempotency';
 import { invalid } from '@quittance/graphql-kit/input';
 import type * as bill from '../bill/errors.ts';
+import type * as exchange from '../exchange/errors.ts';
 import type * as hold from '../hold/errors.ts';
 import type * as transfer from '../transfer/errors.ts';
 import type * as wallet from '../wallet/errors.ts';
@@ -43,6 +44,16 @@ export const errorOf = {
   transferReversed: (error: transfer.TransferReversed) => {
     const message = 'It was given back before; nothing moved.';
     return { __typename: 'TransferAlreadyReversedError', code: error.code, message, path: at(error) } as const;
+  },
+
+  rateNotFound: (error: exchange.RateNotFound) => {
+    const message = 'Nothing is exchanged between these currencies at the moment; nothing moved.';
+    return { __typename: 'ExchangeRateNotFoundError', code: error.code, message, path: at(error) } as const;
+  },
+
+  rateChanged: (error: exchange.RateChanged) => {
+    const message = `The rate is ${error.rate} now; nothing moved.`;
+    return { __typename: 'ExchangeRateChangedError', code: error.code, message, path: at(error), rate: error.rate } as const;
   },
 
   billNotFound: (error: bill.BillNotFound) =>

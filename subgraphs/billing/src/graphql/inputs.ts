@@ -1,4 +1,7 @@
-import { currencyCode, idempotencyKey, idOf, moneyInput, optionalText, text } from '@quittance/graphql-kit/input';
+import { currencyCode, decimal, idempotencyKey, idOf, moneyInput, optionalText, text } from '@quittance/graphql-kit/input';
+import { formatDecimal, parseDecimal } from '@quittance/money/decimal';
+import { mostRateDecimals } from '@quittance/money/exchange';
+import { unwrap } from '@quittance/result';
 import { z } from 'zod';
 import { platformKinds } from '../platform/platform-account.ts';
 
@@ -44,6 +47,30 @@ export const bookPlatformTransferInput = z.object({
   to: platformAccount,
   amount: moneyInput,
   reason: text(140),
+});
+
+/** As it is kept and compared: without zeros at the end. */
+const exchangeRate = decimal({ maxDecimals: mostRateDecimals, min: 'positive' }).transform((value) =>
+  formatDecimal(unwrap(parseDecimal(value, mostRateDecimals))),
+);
+const optionalInstant = instant.nullish().transform((value) => (value == null ? null : new Date(value)));
+
+export const setExchangeRateInput = z
+  .object({
+    from: currencyCode,
+    to: currencyCode,
+    rate: exchangeRate,
+    validFrom: optionalInstant,
+    validUntil: instant.transform((value) => new Date(value)),
+  })
+  .refine(({ from, to }) => from !== to, { path: ['to'], message: 'must be another currency' });
+
+export const exchangeFundsInput = z.object({
+  idempotencyKey,
+  fromWalletId: idOf('wal'),
+  toWalletId: idOf('wal'),
+  amount: moneyInput,
+  rate: exchangeRate,
 });
 
 export const payBillInput = z.object({ idempotencyKey, invoiceId: idOf('inv'), walletId: idOf('wal'), amount: optionalMoney });
