@@ -151,11 +151,12 @@ const prefixOfType: Readonly<Record<string, string>> = {
   Message: 'msg',
 };
 
-type Outcome = { __typename: string; results?: Outcome[] };
+type Outcome = { __typename: string } & Record<string, unknown>;
 
-/** What became of the one thing that was asked for: of a batch, of its one item. */
+/** What became of the one thing that was asked for: of a batch, of its one item. Fields of union members have names of their own. */
 function onlyResultOf(outcome: Outcome | null | undefined): Outcome | null | undefined {
-  return outcome?.results === undefined ? outcome : outcome.results[0];
+  const [, results] = Object.entries(outcome ?? {}).find(([name]) => /^m\d+_results$/.test(name)) ?? [];
+  return Array.isArray(results) ? (results[0] as Outcome | undefined) : outcome;
 }
 
 /** The stranger's own token, as the gateway would pass it on. */
