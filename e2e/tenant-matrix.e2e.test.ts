@@ -8,6 +8,7 @@ import { readEnv } from '@quittance/standalone/env';
 import { loadSecrets } from '@quittance/standalone/secrets';
 import { type RunningStandalone, startStandalone } from '@quittance/standalone/start';
 import { createLogger } from '@quittance/telemetry/log';
+import { eventually } from '@quittance/testing/drain';
 import { startTestServer, type TestServer } from '@quittance/testing/server';
 import { type GraphQLField, type GraphQLSchema, getNamedType, isInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -26,6 +27,8 @@ const schema = apiSchema();
 let dataDir: string;
 let server: TestServer | undefined;
 let product: RunningStandalone;
+let admin: Person;
+let victim: Person;
 let stranger: Person;
 let ids: ForeignIds;
 let secrets: readonly string[];
@@ -37,8 +40,8 @@ beforeAll(async () => {
   const env = readEnv({ ...environment, QUITTANCE_DATA_DIR: dataDir, PORT: String(await freePort()) });
   product = await startStandalone(env, createLogger({ name: 'matrix', level: 'error' }));
   // The first person of an installation is its administrator, who may see everything: neither of the two.
-  await register(product.url, 'Admin');
-  const victim = await register(product.url, 'Victim');
+  admin = await register(product.url, 'Admin');
+  victim = await register(product.url, 'Victim');
   stranger = await register(product.url, 'Stranger');
   ({ ids, secrets } = await furnish(product.url, victim, environment.DATABASE_URL_EMAIL ?? ''));
 }, 120_000);
@@ -55,13 +58,17 @@ function leaksIn(answer: unknown, sent: readonly unknown[]): string[] {
   return [...ids.values(), ...secrets].filter((secret) => !sent.includes(secret) && text.includes(secret));
 }
 
-async function ask(query: string, variables: Record<string, unknown> = {}) {
+async function ask(
+  query: string,
+  variables: Record<string, unknown> = {},
+  who: Pick<Person, 'token' | 'organizationId'> = stranger,
+) {
   const response = await fetch(`${product.url}/graphql`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      authorization: `Bearer ${stranger.token}`,
-      'quittance-organization': stranger.organizationId,
+      authorization: `Bearer ${who.token}`,
+      'quittance-organization': who.organizationId,
     },
     body: JSON.stringify({ query, variables }),
   });
@@ -134,6 +141,32 @@ describe('entities', () => {
         expect({ subgraph: subgraph.name, type, leaks: leaksIn(answer, [ids.get(prefix)]) }).toMatchObject({ leaks: [] });
       }
     }
+  });
+});
+
+describe('a platform administrator', () => {
+  test('leaves in the audit trail of an organisation what they did for it in another service', async () => {
+    const outsider = { token: admin.token, organizationId: victim.organizationId };
+    const input = { kind: 'PERSON', name: 'Somebody of Note', roles: ['CUSTOMER'] };
+    const mutation = `mutation ($input: CreatePartnerInput!) { createPartner(input: $input) { __typename } }`;
+    expect(await ask(mutation, { input }, outsider)).toMatchObject({
+      data: { createPartner: { __typename: 'CreatePartnerSuccess' } },
+    });
+    const trail = '{ auditTrail { nodes { action actorName details { name value } } } }';
+    const deeds = await eventually(async () => {
+      const { data } = await ask(trail, {}, victim);
+      const page = data?.auditTrail as { nodes: { action: string }[] } | undefined;
+      const found = page?.nodes.filter(({ action }) => action === 'platform.mutation') ?? [];
+      return found.length > 0 && found;
+    });
+    const details = { fields: 'createPartner', outcome: 'ok', service: 'invoice' };
+    expect(deeds).toEqual([
+      {
+        action: 'platform.mutation',
+        actorName: 'Admin Example',
+        details: Object.entries(details).map(([name, value]) => ({ name, value })),
+      },
+    ]);
   });
 });
 

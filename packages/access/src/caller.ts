@@ -20,6 +20,8 @@ export type Caller = {
   organizationIds: readonly Id<'org'>[];
   /** May do everything; everything they do is in the audit trail. */
   platformAdmin: boolean;
+  /** Whether a platform administrator acts for an organisation where they do not belong. */
+  foreign: boolean;
   /** What an API key may do; null for a person, whose role decides. */
   scopes: readonly string[] | null;
 };
@@ -30,5 +32,6 @@ export const anonymous: Caller = {
   organization: null,
   organizationIds: [],
   platformAdmin: false,
+  foreign: false,
   scopes: null,
 };

@@ -27,7 +27,7 @@ const roles: Role[] = ['OWNER', 'ADMIN', 'ACCOUNTANT', 'MEMBER', 'VIEWER'];
 function member(role: Role, change: Partial<Caller> = {}): Caller {
   const organization = { id: newId('org'), name: 'Northwind', country: 'DE', currency: 'EUR', role };
   const who = { kind: 'person', userId: newId('usr'), organizationIds: [organization.id] } as const;
-  return { ...who, organization, platformAdmin: false, scopes: null, ...change };
+  return { ...who, organization, platformAdmin: false, foreign: false, scopes: null, ...change };
 }
 
 describe('the permission matrix', () => {

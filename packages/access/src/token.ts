@@ -106,6 +106,7 @@ const claimsSchema = z.discriminatedUnion('kind', [
     organization: organizationSchema.nullable(),
     organizations: z.array(idOf('org')),
     platformAdmin: z.boolean(),
+    foreign: z.boolean(),
     scopes: z.array(z.string()).nullable(),
   }),
 ]);
@@ -118,6 +119,7 @@ function toClaims(caller: Caller): JWTPayload {
     organization: caller.organization,
     organizations: caller.organizationIds,
     platformAdmin: caller.platformAdmin,
+    foreign: caller.foreign,
     scopes: caller.scopes,
   };
 }
@@ -130,6 +132,7 @@ function toCaller(claims: z.output<typeof claimsSchema>): Caller {
     organization: claims.organization,
     organizationIds: claims.organizations,
     platformAdmin: claims.platformAdmin,
+    foreign: claims.foreign,
     scopes: claims.scopes,
   };
 }

@@ -22,6 +22,7 @@ const person: Caller = {
   organization: { id: newId('org'), name: 'Ärger & Söhne', country: 'DE', currency: 'EUR', role: 'ACCOUNTANT' },
   organizationIds: [newId('org'), newId('org')],
   platformAdmin: false,
+  foreign: false,
   scopes: null,
 };
 const program: Caller = { ...person, kind: 'api_key', scopes: ['invoices:read'] };

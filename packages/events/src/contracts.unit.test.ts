@@ -6,5 +6,5 @@ test.each([...contracts.values()])('$type has an example that its own schema acc
 });
 
 test.each([...contracts.keys()])('%s is named service.aggregate.past_tense.version', (type) => {
-  expect(type).toMatch(/^quittance\.(user|invoice|billing|payment|email)\.[a-z_]+\.[a-z_]+\.v\d+$/);
+  expect(type).toMatch(/^quittance\.(user|invoice|billing|payment|email|platform)\.[a-z_]+\.[a-z_]+\.v\d+$/);
 });

@@ -5,6 +5,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import type { AdministrationLog } from '@quittance/access/administration';
 import { anonymous, type Caller } from '@quittance/access/caller';
 import { createRequestVerifier, signatureHeader } from '@quittance/access/signed-request';
 import type { VerifyToken } from '@quittance/access/token';
@@ -13,6 +14,7 @@ import type { Logger } from '@quittance/telemetry/log';
 import { type RequestTrace, withRequest } from '@quittance/telemetry/request';
 import { inSpan } from '@quittance/telemetry/trace';
 import { type DocumentNode, GraphQLError } from 'graphql';
+import { recordAdministration } from './administration.ts';
 import { unauthenticated, unavailable } from './errors.ts';
 import { formatErrors } from './format-error.ts';
 import { scalars } from './scalars.ts';
@@ -32,6 +34,8 @@ export type SubgraphServerOptions<Extra> = {
   /** What the gateway's requests over HTTP are signed with (`parseSecrets(INTERNAL_SECRET)`): only to those entities are answered. */
   internalSecrets: readonly string[];
   introspection: boolean;
+  /** Where mutations of platform administrators are told of. */
+  administration?: AdministrationLog;
   log: Logger;
 };
 
@@ -60,6 +64,7 @@ export async function createSubgraphServer<Extra>(options: SubgraphServerOptions
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       entitiesOnlyForGateway,
+      ...(options.administration === undefined ? [] : [recordAdministration(options.administration)]),
     ],
   });
   await server.start();

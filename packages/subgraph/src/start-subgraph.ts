@@ -8,6 +8,7 @@ import { createPool } from '@quittance/database/pool';
 import { type PrismaTransaction, prismaSql } from '@quittance/database/prisma-sql';
 import { createSubgraphServer, type SubgraphServer } from '@quittance/graphql-kit/server';
 import type { RequestContext, RunningSubgraph } from '@quittance/graphql-kit/subgraph';
+import { createAdministrationLog } from '@quittance/messaging/administration';
 import { type Route, type RunningConsumer, startConsumer } from '@quittance/messaging/consumer';
 import { deadLetterPath, deadLetterRoute } from '@quittance/messaging/dead-letter-route';
 import { startRelay } from '@quittance/messaging/relay';
@@ -112,6 +113,7 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
       parts.afterEvents?.();
     },
   });
+  const administration = createAdministrationLog({ service: name, pool, log, wakeRelay: relay.wake, now });
   const server = await createSubgraphServer({
     name,
     typeDefs: parts.typeDefs,
@@ -120,6 +122,7 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
     internalSecrets,
     context: parts.context,
     introspection: settings.introspection,
+    administration,
     log,
   });
   return {
@@ -129,7 +132,7 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
     routes: {
       ...traced(name, parts.routes ?? {}),
       '/graphql': server.fetch,
-      [deadLetterPath]: deadLetterRoute({ service: name, consumer, verifyToken, internalSecrets }),
+      [deadLetterPath]: deadLetterRoute({ service: name, consumer, verifyToken, internalSecrets, administration }),
     },
     ready: () => isReady(pool),
     stop: onlyOnce(async () => {

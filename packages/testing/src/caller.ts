@@ -19,6 +19,7 @@ export function callerOf(
     organization,
     organizationIds: organization === null ? [] : [organization.id],
     platformAdmin: false,
+    foreign: false,
     scopes: null,
     ...others,
   };

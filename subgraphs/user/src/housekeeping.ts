@@ -1,11 +1,13 @@
 import { rename, writeFile } from 'node:fs/promises';
 import type { Logger } from '@quittance/telemetry/log';
+import { recordLostDeeds } from './audit/administration.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { pruneExpired } from './identity/store.ts';
 import type { SigningKeys } from './signing-key/signing-keys.ts';
 import { pruneAttempts } from './throttle/store.ts';
 
 const keysEveryMs = 60_000;
+const deedsEveryMs = 60_000;
 const pruneEveryMs = 60 * 60_000;
 
 type Options = {
@@ -17,7 +19,7 @@ type Options = {
   jwksFile: string | null;
 };
 
-/** Rotates and publishes the keys, and deletes what has expired. Harmless in several processes at once. Resolves once the keys are there. */
+/** Rotates and publishes the keys, records lost deeds, and deletes what has expired. Harmless in several processes at once. Resolves once the keys are there. */
 export async function startHousekeeping(options: Options): Promise<{ stop(): Promise<void> }> {
   const { db, log, now } = options;
   let published = await publishKeys(options, '');
@@ -31,6 +33,7 @@ export async function startHousekeeping(options: Options): Promise<{ stop(): Pro
     every(keysEveryMs, 'keys', async () => {
       published = await publishKeys(options, published);
     }),
+    every(deedsEveryMs, 'deeds of administrators', () => db.$transaction((tx) => recordLostDeeds(tx, now()))),
     every(pruneEveryMs, 'pruning', async () => {
       await pruneExpired(db, now());
       await pruneAttempts(db, now());

@@ -7,6 +7,7 @@ import type { Logger } from '@quittance/telemetry/log';
 import type { Deps } from './deps.ts';
 import { decrypt, encrypt } from './encryption.ts';
 import type { UserEnv } from './env.ts';
+import { routes } from './events/routes.ts';
 import { PrismaClient } from './generated/prisma/client.ts';
 import type { Context } from './graphql/context.ts';
 import { createLoaders } from './graphql/loaders.ts';
@@ -57,7 +58,7 @@ export function startUser({ env, transport, log, overrides }: UserOptions): Prom
         typeDefs,
         resolvers,
         context: ({ caller }) => ({ deps, loaders: createLoaders(deps, caller) }),
-        events: [],
+        events: routes,
         routes: {
           '/internal/identity': identityRoute({ exchange, secrets: internalSecrets, now }),
           '/.well-known/jwks.json': jwksRoute(signingKeys),

@@ -1,6 +1,18 @@
+import { createRequestSigner, signatureHeader } from '@quittance/access/signed-request';
+import { newId } from '@quittance/ids';
+import { eventually } from '@quittance/testing/drain';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, nodesOf, startTestUser, type TestPerson, type TestUser } from './harness.ts';
+import {
+  type Client,
+  codeOf,
+  internalSecret,
+  nodesOf,
+  routeOf,
+  startTestUser,
+  type TestPerson,
+  type TestUser,
+} from './harness.ts';
 
 let user: TestUser;
 let admin: TestPerson;
@@ -102,8 +114,10 @@ describe('the audit trail', () => {
     const eve = await user.person('eve');
     const { id, owner } = await user.organization(eve, 'Helped');
     await user.as(admin.session, id).do('updateOrganization', { taxId: 'DE6' });
-    expect(nodesOf<Entry>(await owner.run(trail), 'auditTrail').slice(0, 2)).toMatchObject([
+    await eventually(async () => (await deedsIn(owner)).length === 1);
+    expect(nodesOf<Entry>(await owner.run(trail), 'auditTrail').slice(0, 3)).toMatchObject([
       { action: 'organization.updated', actorName: 'admin Example', actor: null },
+      { action: 'platform.mutation', actorName: 'admin Example', actor: null },
       { action: 'platform.acted_for_organization', actorName: 'admin Example', actor: null },
     ]);
   });
@@ -114,6 +128,55 @@ describe('the audit trail', () => {
     expect(all).toContain('organization.created');
     expect(actions(nodesOf<Entry>(await admin.run(trail), 'auditTrail'))).toEqual(all);
   });
+
+  it('has every mutation that a platform administrator sends for others, refused ones too, and no input of it', async () => {
+    const dora = await user.person('dora');
+    const { id, owner } = await user.organization(dora, 'Foreign');
+    const outsider = user.as(admin.session, id);
+    await outsider.do('updateOrganization', { taxId: 'DE-of-a-person' });
+    await outsider.do('removeMember', { membershipId: 'mem_x' });
+    await owner.do('updateOrganization', { taxId: 'DE7' });
+    await eventually(async () => (await deedsIn(owner)).length === 2);
+    const by = { actorName: 'admin Example', requestId: 'a-request' };
+    const detailsOf = (fields: string, outcome: string) => [
+      { name: 'fields', value: fields },
+      { name: 'outcome', value: outcome },
+      { name: 'service', value: 'user' },
+    ];
+    const entries = await deedsIn(owner);
+    expect(entries).toMatchObject([
+      { ...by, details: detailsOf('removeMember', 'refused') },
+      { ...by, details: detailsOf('updateOrganization', 'ok') },
+    ]);
+    expect(JSON.stringify(entries)).not.toContain('DE-of');
+  });
+
+  it('has every dead letter that a platform administrator replays', async () => {
+    const path = '/internal/dead-letters';
+    const eventId = newId('evt');
+    const body = JSON.stringify({ eventId });
+    const { identity } = await user.exchange(admin.session);
+    const authorization = `Bearer ${identity?.token}`;
+    const sign = createRequestSigner({ secrets: [internalSecret], receiver: 'user' });
+    const headers = { authorization, [signatureHeader]: sign({ method: 'POST', path, claims: authorization, body }) };
+    const request = new Request(`http://user.internal${path}`, { method: 'POST', headers, body });
+    expect((await routeOf(user.subgraph, path)(request)).status).toBe(404);
+    const replays = async () => {
+      const { rows } = await user.pool.query(
+        "SELECT actor_name, subject, details FROM audit_record WHERE action = 'platform.dead_letter_replay'",
+      );
+      return rows;
+    };
+    await eventually(async () => (await replays()).length > 0);
+    const details = { service: 'user', outcome: 'refused' };
+    expect(await replays()).toEqual([{ actor_name: 'admin Example', subject: eventId, details }]);
+  });
+
+  /** The deeds of administrators that the organisation's managers see, newest first. */
+  async function deedsIn(owner: Client): Promise<Entry[]> {
+    const entries = nodesOf<Entry>(await owner.run(trail), 'auditTrail');
+    return entries.filter(({ action }) => action === 'platform.mutation');
+  }
 
   it('can not be changed, deleted or emptied by the service, nor by the owner of its tables', async () => {
     const statements = ["UPDATE audit_record SET actor_name = 'nobody'", 'DELETE FROM audit_record', 'TRUNCATE audit_record'];

@@ -5,6 +5,8 @@ export const actions = {
   'platform.first_administrator': 'The first person of the installation became its administrator.',
   'platform.administrator_granted': 'Somebody was made a platform administrator at the command line.',
   'platform.acted_for_organization': 'A platform administrator acted for an organisation that is not theirs.',
+  'platform.mutation': 'A platform administrator sent a mutation for an organisation that is not theirs.',
+  'platform.dead_letter_replay': 'A platform administrator had an event delivered again.',
   'platform.token_issued': 'An internal token was issued at the command line.',
   'person.deleted': 'A person deleted their account.',
   'person.password_reset': 'A password was reset by a mailed link.',

@@ -27,24 +27,26 @@ type NewRecord = {
   organizationId?: Id<'org'> | null;
   subject?: string | null;
   details?: Readonly<Record<string, string>>;
+  /** For what others tell of: the id, under which there is one record however often it is told, and the request. */
+  id?: Id<'aud'>;
+  requestId?: string | null;
 };
 
 /** Records a privileged action in the transaction that does it. */
 export async function recordAction(tx: Tx, record: NewRecord): Promise<void> {
   const actor = typeof record.by === 'string' ? await actorOf(tx, record.by) : record.by;
-  await tx.auditRecord.create({
-    data: {
-      id: toUuid(newId('aud')),
-      at: record.at,
-      action: record.action,
-      actorId: actor.id && toUuid(actor.id),
-      actorName: actor.name,
-      organizationId: record.organizationId ? toUuid(record.organizationId) : null,
-      subject: record.subject ?? null,
-      details: record.details ?? {},
-      requestId: currentRequest()?.requestId ?? null,
-    },
-  });
+  const row = {
+    id: toUuid(record.id ?? newId('aud')),
+    at: record.at,
+    action: record.action,
+    actorId: actor.id && toUuid(actor.id),
+    actorName: actor.name,
+    organizationId: record.organizationId ? toUuid(record.organizationId) : null,
+    subject: record.subject ?? null,
+    details: record.details ?? {},
+    requestId: record.requestId === undefined ? (currentRequest()?.requestId ?? null) : record.requestId,
+  };
+  await tx.auditRecord.createMany({ data: [row], skipDuplicates: record.id !== undefined });
 }
 
 async function actorOf(tx: Tx, id: Id<'usr'>): Promise<Actor> {

@@ -11,8 +11,8 @@ export type Principal = { person: Person; apiKey: ApiKey | null };
 /** One of today's memberships with its organisation. */
 export type Belonging = { membership: Membership; organization: Organization };
 
-/** What the caller is, or that there is no such organisation for them. `foreign`: a platform administrator acts where they do not belong. */
-export type CallerOutcome = { caller: Caller; foreign: boolean } | 'UNKNOWN_ORGANIZATION';
+/** What the caller is, or that there is no such organisation for them. */
+export type CallerOutcome = Caller | 'UNKNOWN_ORGANIZATION';
 
 /**
  * The caller that a principal is: for the organisation they want, else for their first one. An API key is bound to its organisation, and has the
@@ -27,19 +27,19 @@ export function callerOf(
   const own = belongings.find(({ organization }) => organization.id === (apiKey?.organizationId ?? wanted ?? organization.id));
   if (apiKey !== null) {
     if (own === undefined || (wanted !== null && wanted !== apiKey.organizationId)) return 'UNKNOWN_ORGANIZATION';
-    const rights = { platformAdmin: false, scopes: apiKey.scopes, organizationIds: [own.organization.id] };
-    return { foreign: false, caller: { kind: 'api_key', userId: person.id, organization: actingOf(own), ...rights } };
+    const rights = { platformAdmin: false, foreign: false, scopes: apiKey.scopes, organizationIds: [own.organization.id] };
+    return { kind: 'api_key', userId: person.id, organization: actingOf(own), ...rights };
   }
   const ids = belongings.map(({ organization }) => organization.id);
   const caller = { kind: 'person', userId: person.id, platformAdmin: person.platformAdmin, scopes: null } as const;
   if (own !== undefined || wanted === null) {
     const organization = own === undefined ? null : actingOf(own);
-    return { foreign: false, caller: { ...caller, organization, organizationIds: ids } };
+    return { ...caller, foreign: false, organization, organizationIds: ids };
   }
   if (!person.platformAdmin || wantedForeign === null) return 'UNKNOWN_ORGANIZATION';
   // The least role: what a platform administrator may do does not come from it.
   const organization = actingOf({ organization: wantedForeign, membership: { role: 'VIEWER' } });
-  return { foreign: true, caller: { ...caller, organization, organizationIds: [...ids, wantedForeign.id] } };
+  return { ...caller, foreign: true, organization, organizationIds: [...ids, wantedForeign.id] };
 }
 
 function actingOf(belonging: { organization: Organization; membership: Pick<Membership, 'role'> }): ActingOrganization {

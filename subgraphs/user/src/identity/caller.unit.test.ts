@@ -36,17 +36,20 @@ const belongings = [belonging(first, ada, 'OWNER'), belonging(second, ada, 'VIEW
 describe('a person', () => {
   it('acts for their first organisation unless they want another of theirs', () => {
     expect(callerOf({ person: ada, apiKey: null }, belongings, null, null)).toMatchObject({
-      caller: { kind: 'person', organization: { id: first.id, role: 'OWNER' }, organizationIds: [first.id, second.id] },
+      kind: 'person',
+      organization: { id: first.id, role: 'OWNER' },
+      organizationIds: [first.id, second.id],
       foreign: false,
     });
     expect(callerOf({ person: ada, apiKey: null }, belongings, second.id, null)).toMatchObject({
-      caller: { organization: { id: second.id, role: 'VIEWER' } },
+      organization: { id: second.id, role: 'VIEWER' },
     });
   });
 
   it('acts for none when they belong to none', () => {
     expect(callerOf({ person: ada, apiKey: null }, [], null, null)).toMatchObject({
-      caller: { organization: null, organizationIds: [] },
+      organization: null,
+      organizationIds: [],
     });
   });
 
@@ -61,8 +64,10 @@ describe('a platform administrator', () => {
 
   it('acts for a foreign organisation, with the least role, and it is told', () => {
     expect(callerOf({ person: admin, apiKey: null }, [], foreign.id, foreign)).toMatchObject({
-      caller: { platformAdmin: true, organization: { id: foreign.id, role: 'VIEWER' }, organizationIds: [foreign.id] },
+      platformAdmin: true,
       foreign: true,
+      organization: { id: foreign.id, role: 'VIEWER' },
+      organizationIds: [foreign.id],
     });
   });
 
@@ -73,7 +78,7 @@ describe('a platform administrator', () => {
   it('has no rights of that kind through an API key', () => {
     const mine = [belonging(first, admin, 'VIEWER')];
     const outcome = callerOf({ person: admin, apiKey: key(admin, first.id, ['invoices:read']) }, mine, null, null);
-    expect(outcome).toMatchObject({ caller: { kind: 'api_key', platformAdmin: false, scopes: ['invoices:read'] } });
+    expect(outcome).toMatchObject({ kind: 'api_key', platformAdmin: false, scopes: ['invoices:read'] });
   });
 });
 
@@ -81,7 +86,8 @@ describe('an API key', () => {
   it('is bound to its organisation, which is all it sees', () => {
     const apiKey = key(ada, second.id, ['invoices:read']);
     expect(callerOf({ person: ada, apiKey }, belongings, null, null)).toMatchObject({
-      caller: { organization: { id: second.id }, organizationIds: [second.id] },
+      organization: { id: second.id },
+      organizationIds: [second.id],
     });
     expect(callerOf({ person: ada, apiKey }, belongings, first.id, null)).toBe('UNKNOWN_ORGANIZATION');
   });
@@ -95,10 +101,10 @@ describe('an API key', () => {
     const apiKey = key(ada, second.id, permissions);
     const outcome = callerOf({ person: ada, apiKey }, belongings, null, null);
     if (outcome === 'UNKNOWN_ORGANIZATION') throw new Error('the organisation is known');
-    expect(can(outcome.caller, 'invoices:read')).toBe(true);
-    expect(can(outcome.caller, 'invoices:write')).toBe(false);
+    expect(can(outcome, 'invoices:read')).toBe(true);
+    expect(can(outcome, 'invoices:write')).toBe(false);
     const narrow = callerOf({ person: ada, apiKey: key(ada, first.id, ['invoices:read']) }, belongings, null, null);
     if (narrow === 'UNKNOWN_ORGANIZATION') throw new Error('the organisation is known');
-    expect(permissions.filter((permission) => can(narrow.caller, permission))).toEqual(['invoices:read']);
+    expect(permissions.filter((permission) => can(narrow, permission))).toEqual(['invoices:read']);
   });
 });

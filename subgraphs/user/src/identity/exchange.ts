@@ -44,10 +44,10 @@ export function createIdentityExchange(deps: Deps, options: { sign: SignToken; c
     const belongings = await findBelongings(deps.db, principal.person.id);
     const isForeign = wanted !== null && belongings.every((each) => each.organization.id !== wanted);
     const foreign = isForeign && principal.person.platformAdmin ? await findOrganization(deps.db, wanted) : null;
-    const outcome = callerOf(principal, belongings, wanted, foreign);
-    if (outcome === 'UNKNOWN_ORGANIZATION') return err({ code: 'UNKNOWN_ORGANIZATION' });
-    if (outcome.foreign) await recordVisit(deps, outcome.caller);
-    return issue(outcome.caller);
+    const caller = callerOf(principal, belongings, wanted, foreign);
+    if (caller === 'UNKNOWN_ORGANIZATION') return err({ code: 'UNKNOWN_ORGANIZATION' });
+    if (caller.foreign) await recordVisit(deps, caller);
+    return issue(caller);
   };
 }
 

@@ -20,9 +20,9 @@ export async function issueToken(
   if (person === null) return err({ code: 'PERSON_NOT_FOUND' });
   const wanted = organization === null ? null : parseId('org', organization);
   if (organization !== null && wanted === null) return err({ code: 'UNKNOWN_ORGANIZATION' });
-  const outcome = callerOf({ person, apiKey: null }, await findBelongings(deps.db, person.id), wanted, null);
-  if (outcome === 'UNKNOWN_ORGANIZATION') return err({ code: 'UNKNOWN_ORGANIZATION' });
-  const record = { at: deps.now(), by: commandLine, organizationId: outcome.caller.organization?.id ?? null, subject: person.id };
+  const caller = callerOf({ person, apiKey: null }, await findBelongings(deps.db, person.id), wanted, null);
+  if (caller === 'UNKNOWN_ORGANIZATION') return err({ code: 'UNKNOWN_ORGANIZATION' });
+  const record = { at: deps.now(), by: commandLine, organizationId: caller.organization?.id ?? null, subject: person.id };
   await deps.db.$transaction((tx) => recordAction(tx, { ...record, action: 'platform.token_issued' }));
-  return ok(await sign(outcome.caller));
+  return ok(await sign(caller));
 }
