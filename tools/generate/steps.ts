@@ -10,7 +10,7 @@ const subgraphSdl = 'subgraphs/*/src/graphql/*/schema.graphql';
 export const serverSteps = (): Step[] => [...prismaClients(), resolverTypes(), supergraph];
 
 /** Everything that code needs before it type-checks, in stages that build on each other. */
-export const codeStages = (): Step[][] => [serverSteps(), typedOperations()];
+export const codeStages = (): Step[][] => [[...serverSteps(), asyncApi()], typedOperations()];
 
 /** What the gateway serves as files. */
 export const pageStages = (): Step[][] => [
@@ -59,6 +59,17 @@ const supergraph: Step = {
   outputs: ['gateway/supergraph.graphql'],
   make: () => runScript('tools/compose.ts', []),
 };
+
+/** The document of events, committed like the supergraph. */
+function asyncApi(): Step {
+  return {
+    name: 'asyncapi',
+    inputs: ['packages/{events,ids}/src/**/*.ts', 'tools/asyncapi.ts', 'docs/asyncapi.yaml'],
+    tools: ['zod', 'yaml'],
+    outputs: ['docs/asyncapi.yaml'],
+    make: () => runScript('tools/asyncapi.ts', []),
+  };
+}
 
 /** Typed documents of those who speak to the gateway. */
 function typedOperations(): Step[] {

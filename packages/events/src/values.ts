@@ -1,12 +1,15 @@
-import { type Id, type Prefix, parseId } from '@quittance/ids';
+import { type Id, type Prefix, parseId, prefixes } from '@quittance/ids';
 import { z } from 'zod';
 
 /** A prefixed id, for instance `inv_01jd…`. */
 export const id = <P extends Prefix>(prefix: P) =>
-  z.custom<Id<P>>(
-    (value) => typeof value === 'string' && parseId(prefix, value) !== null,
-    `expected an id that starts with ${prefix}_`,
-  );
+  z
+    .custom<Id<P>>(
+      (value) => typeof value === 'string' && parseId(prefix, value) !== null,
+      `expected an id that starts with ${prefix}_`,
+    )
+    // For its JSON Schema, which a check in code doesn't tell.
+    .meta({ type: 'string', pattern: `^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`, description: `Id of a ${prefixes[prefix]}.` });
 
 /** Minor units as a decimal string in JSON (64 bits do not fit a JSON number), `bigint` in code. */
 export const minor = z
