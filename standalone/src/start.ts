@@ -3,7 +3,6 @@ import { type GatewayOptions, startGateway } from '@quittance/gateway';
 import { inProcess } from '@quittance/gateway/connection';
 import { gatewayEnvSchema } from '@quittance/gateway/env';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
-import { holdPublishing } from '@quittance/messaging/hold-publishing';
 import { collectQueueFigures } from '@quittance/messaging/queue-metrics';
 import type { Logger } from '@quittance/telemetry/log';
 import { collectProcessMetrics } from '@quittance/telemetry/metrics';
@@ -62,9 +61,7 @@ export async function startStandalone(env: StandaloneEnv, log: Logger): Promise<
     const stopFigures = collectQueueFigures(transport);
     stops.push(async () => stopFigures());
 
-    // Nothing is published before all have subscribed: at a first start it would pass by those that come later.
-    const held = holdPublishing(transport);
-    const subgraphs = await startSubgraphs(environment, held.transport, log).finally(held.release);
+    const subgraphs = await startSubgraphs(environment, transport, log);
     stops.push(async () => void (await Promise.all(subgraphs.map((subgraph) => subgraph.stop()))));
 
     const extend: GatewayOptions['extend'] = (app, options) =>

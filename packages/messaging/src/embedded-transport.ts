@@ -1,3 +1,4 @@
+import type { Subscriptions } from '@quittance/events/subscriptions';
 import { assert } from '@quittance/result';
 import type { Logger } from '@quittance/telemetry/log';
 import type pg from 'pg';
@@ -22,6 +23,8 @@ export type EmbeddedTransportOptions = {
   /** Of the bus database, which holds nothing else. One of its connections is kept. Closed by its owner, after the transport. */
   pool: pg.Pool;
   log: Logger;
+  /** Whom events reach also before their first start. */
+  subscriptions?: Subscriptions;
   /** The waits between attempts. */
   ladderMs?: readonly number[];
   /** How long a batch may take before another process gets it too. */
@@ -37,8 +40,9 @@ const orphansEveryMs = 2_000;
  * process is picked up at once; what others publish, and retries, within the poll of 20 ms (50 when idle).
  */
 export async function createEmbeddedTransport(options: EmbeddedTransportOptions): Promise<Transport> {
-  const { pool, log } = options;
+  const { pool, log, subscriptions = {} } = options;
   await createSchema(pool);
+  for (const [service, types] of Object.entries(subscriptions)) await addSubscription(pool, service, types);
   const listeners = createListeners(log);
   const session = await openSession({ pool, log, hear: listeners.hear });
   const reportUnroutable = createUnroutableReport(log);

@@ -1,3 +1,4 @@
+import type { Subscriptions } from '@quittance/events/subscriptions';
 import type { Logger } from '@quittance/telemetry/log';
 import { within } from './deadline.ts';
 import { defaultLadderMs } from './ladder.ts';
@@ -16,6 +17,8 @@ export type RabbitmqTransportOptions = {
   /** Shown in the broker's list of connections. */
   name: string;
   log: Logger;
+  /** Whom events reach also before their first start: declared before anything is published. */
+  subscriptions?: Subscriptions;
   /** Before the name of every exchange and queue; none unless told. */
   prefix?: string;
   /** The waits between attempts; each is a queue, so all processes of a service have the same. */
@@ -31,13 +34,13 @@ const figuresMs = 5_000;
  * acknowledgements must not wait behind that. Starts, and goes on, without the broker: events wait in the outboxes.
  */
 export function createRabbitmqTransport(options: RabbitmqTransportOptions): Transport {
-  const { log, url, name, prefix = '', ladderMs = defaultLadderMs, confirmMs = 10_000 } = options;
+  const { log, url, name, prefix = '', ladderMs = defaultLadderMs, confirmMs = 10_000, subscriptions = {} } = options;
   const names = createNames(prefix);
   const publishing = new Connection({ url, name: `${name} publishing`, log });
   const consuming = new Connection({ url, name: `${name} consuming`, log });
-  const publisher = new Publisher(publishing, { names, log, confirmMs });
+  const publisher = new Publisher(publishing, { names, log, confirmMs, subscriptions });
   const broadcast = createBroadcast({ connection: consuming, publisher, names, log });
-  const subscriptions = new Set<RabbitmqSubscription>();
+  const running = new Set<RabbitmqSubscription>();
   const reportUnroutable = createUnroutableReport(log);
 
   return {
@@ -48,11 +51,11 @@ export function createRabbitmqTransport(options: RabbitmqTransportOptions): Tran
     },
     subscribe: async (subscriber) => {
       const subscription = new RabbitmqSubscription({ connection: consuming, publisher, names, subscriber, ladderMs, log });
-      subscriptions.add(subscription);
+      running.add(subscription);
       await subscription.ready;
       return {
         stop: async () => {
-          subscriptions.delete(subscription);
+          running.delete(subscription);
           await subscription.stop();
         },
       };
@@ -61,11 +64,13 @@ export function createRabbitmqTransport(options: RabbitmqTransportOptions): Tran
     broadcast: broadcast.broadcast,
     listen: broadcast.listen,
     queues: () =>
-      within(figuresMs, 'asking for queues', () => queueFigures({ connection: consuming, subscriptions, names, ladderMs })),
+      within(figuresMs, 'asking for queues', () =>
+        queueFigures({ connection: consuming, subscriptions: running, names, ladderMs }),
+      ),
     healthy: async () => publishing.connected && consuming.connected,
     close: async () => {
-      await Promise.all([...subscriptions].map((subscription) => subscription.stop()));
-      subscriptions.clear();
+      await Promise.all([...running].map((subscription) => subscription.stop()));
+      running.clear();
       await broadcast.stop();
       await Promise.all([publishing.close(), consuming.close()]);
     },

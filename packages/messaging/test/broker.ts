@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createPool } from '@quittance/database/pool';
+import type { Subscriptions } from '@quittance/events/subscriptions';
 import { createEmptyDatabase } from '@quittance/testing/database';
 import { eventually } from '@quittance/testing/drain';
 import { createTcpProxy, type TcpProxy, throughProxy } from '@quittance/testing/tcp-proxy';
@@ -21,8 +22,8 @@ export type Process = { transport: Transport; network: TcpProxy; close(): Promis
 
 /** What the conformance suite needs to know of a transport. */
 export type Broker = {
-  /** As another process would. */
-  connect(): Promise<Process>;
+  /** As another process would; `subscriptions` is what it knows of services, whether or not they have ever run. */
+  connect(subscriptions?: Subscriptions): Promise<Process>;
   /** Resolves when the broker has noticed that nobody consumes for the service any more, and holds nothing back for anybody. */
   noticedEnd(service: string): Promise<void>;
   /** Leaves nothing behind. */
@@ -32,12 +33,12 @@ export type Broker = {
 export async function embeddedBroker(): Promise<Broker> {
   const database = await createEmptyDatabase('bus');
   return {
-    connect: async () => {
+    connect: async (subscriptions = {}) => {
       const { hostname, port } = new URL(database.ownerUrl);
       const network = await createTcpProxy({ host: hostname, port: Number(port) });
       const url = throughProxy(database.ownerUrl, network);
       const pool = createPool({ url, applicationName: 'test bus', max: 10 });
-      const transport = await createEmbeddedTransport({ pool, log, ladderMs });
+      const transport = await createEmbeddedTransport({ pool, log, ladderMs, subscriptions });
       return {
         transport,
         network,
@@ -72,11 +73,12 @@ export function rabbitmqBroker(amqpUrl: string) {
     const services = new Set<string>();
     return {
       prefix,
-      connect: async () => {
+      connect: async (subscriptions = {}) => {
         const { hostname, port } = new URL(amqpUrl);
         const network = await createTcpProxy({ host: hostname, port: Number(port || 5672) });
         const url = throughProxy(amqpUrl, network);
-        const transport = createRabbitmqTransport({ url, name: 'test', log, prefix, ladderMs, confirmMs: 2_000 });
+        const transport = createRabbitmqTransport({ url, name: 'test', log, prefix, ladderMs, confirmMs: 2_000, subscriptions });
+        for (const service of Object.keys(subscriptions)) services.add(service);
         const subscribe: Transport['subscribe'] = (subscriber) => {
           services.add(subscriber.service);
           return transport.subscribe(subscriber);

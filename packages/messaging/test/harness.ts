@@ -1,4 +1,5 @@
 import type { EventEnvelope } from '@quittance/events/envelope';
+import type { Subscriptions } from '@quittance/events/subscriptions';
 import { afterEach, beforeEach } from 'vitest';
 import type { RunningConsumer } from '../src/consumer.ts';
 import { envelopeOf, unpublished } from '../src/outbox-rows.ts';
@@ -13,7 +14,7 @@ export type Harness = {
   /** The service that emits the events. */
   readonly publisher: TestService;
   newService(name: string): Promise<TestService>;
-  newProcess(): Promise<Process>;
+  newProcess(subscriptions?: Subscriptions): Promise<Process>;
   /** For the publisher's outbox. */
   relay(transport: Pick<Transport, 'publish'>): Relay;
   consume(
@@ -55,7 +56,7 @@ export function useHarness(createBroker: () => Promise<Broker>): Harness {
       return publisher;
     },
     newService,
-    newProcess: async () => owned(await broker.connect(), (process) => process.close()),
+    newProcess: async (subscriptions) => owned(await broker.connect(subscriptions), (process) => process.close()),
     relay: (transport) => owned(startRelay({ pool: publisher.pool, transport, log }), (relay) => relay.stop()),
     consume: async (by, transport, before) => owned(await by.consume(transport, before), (consumer) => consumer.stop()),
     envelopes: async (...events) => {

@@ -1,4 +1,5 @@
 import { parseEnv } from '@quittance/env';
+import { subscriptions } from '@quittance/events/subscriptions';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import { withLiveUpdates } from '@quittance/messaging/live-updates';
 import { collectQueueFigures } from '@quittance/messaging/queue-metrics';
@@ -41,7 +42,13 @@ export async function runSubgraph<Schema extends z.ZodType>(options: ProcessOpti
   collectProcessMetrics();
   const tracing = await startTracing({ endpoint: own.OTEL_EXPORTER_OTLP_ENDPOINT, service: `quittance-${options.name}` });
   const transport = withLiveUpdates(
-    createRabbitmqTransport({ url: own.AMQP_URL, name: `quittance-${options.name}`, prefix: own.AMQP_PREFIX, log }),
+    createRabbitmqTransport({
+      url: own.AMQP_URL,
+      name: `quittance-${options.name}`,
+      prefix: own.AMQP_PREFIX,
+      subscriptions,
+      log,
+    }),
   );
   collectQueueFigures(transport);
   const subgraph = await options.start({ env, transport, log });

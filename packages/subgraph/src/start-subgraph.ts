@@ -6,6 +6,7 @@ import { roleOf } from '@quittance/database/database-url';
 import { migrate } from '@quittance/database/migrate';
 import { createPool } from '@quittance/database/pool';
 import { type PrismaTransaction, prismaSql } from '@quittance/database/prisma-sql';
+import { subscriptions } from '@quittance/events/subscriptions';
 import { createSubgraphServer, type SubgraphServer } from '@quittance/graphql-kit/server';
 import type { RequestContext, RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import { createAdministrationLog } from '@quittance/messaging/administration';
@@ -13,6 +14,7 @@ import { type Route, type RunningConsumer, startConsumer } from '@quittance/mess
 import { deadLetterPath, deadLetterRoute } from '@quittance/messaging/dead-letter-route';
 import { startRelay } from '@quittance/messaging/relay';
 import type { Transport } from '@quittance/messaging/transport';
+import { assert } from '@quittance/result';
 import type { Logger } from '@quittance/telemetry/log';
 import { withRequest } from '@quittance/telemetry/request';
 import { inSpan } from '@quittance/telemetry/trace';
@@ -102,6 +104,7 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
   const relay = startRelay({ pool, transport, log });
 
   const parts = await options.compose({ db, pool, log, wakeRelay: relay.wake, verifyToken, internalSecrets });
+  assertSubscribed(name, parts.events);
   const consumer = await startConsumer<Tx>({
     service: name,
     transport,
@@ -144,6 +147,16 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
       if (!pool.ended) await pool.end();
     }),
   };
+}
+
+/** Handlers for what nobody promised to bring here would miss whatever was published before this start. */
+function assertSubscribed(name: string, events: readonly Pick<Route<never>, 'contract'>[]): void {
+  const handled = events.map(({ contract }) => contract.type).sort();
+  const promised = [...(subscriptions[name] ?? [])].sort();
+  assert(
+    handled.join() === promised.join(),
+    `packages/events/src/subscriptions.ts says what ${name} handles: ${handled.join(', ') || 'nothing'}`,
+  );
 }
 
 /** What routes log and append carries the request's id, as what resolvers do. */

@@ -1,22 +1,25 @@
+import type { Subscriptions } from '@quittance/events/subscriptions';
 import type { Logger } from '@quittance/telemetry/log';
 import type { ConfirmChannel, Message } from 'amqplib';
 import { within } from '../deadline.ts';
 import type { Connection } from './connection.ts';
 import type { Content } from './message.ts';
-import { declareExchanges, type Names } from './topology.ts';
+import { declareExchanges, declareInboxes, type Names } from './topology.ts';
 
 /** A message and where it goes. */
 export type Parcel = Content & { exchange: string; routingKey: string };
 
+type PublisherOptions = { names: Names; log: Logger; confirmMs: number; subscriptions: Subscriptions };
+
 /** Publishes with confirms. A channel that failed or did not answer in time is given up and made anew by the next call. */
 export class Publisher {
   readonly #connection: Connection;
-  readonly #options: { names: Names; log: Logger; confirmMs: number };
+  readonly #options: PublisherOptions;
   #channel: Promise<ConfirmChannel> | null = null;
   /** Parcels that the broker sent back; it does so before it confirms them. */
   readonly #returned = new Set<string>();
 
-  constructor(connection: Connection, options: { names: Names; log: Logger; confirmMs: number }) {
+  constructor(connection: Connection, options: PublisherOptions) {
     this.#connection = connection;
     this.#options = options;
   }
@@ -86,7 +89,9 @@ export class Publisher {
     channel.on('return', (message: Message) => {
       this.#returned.add(keyOf(message.fields.routingKey, message.properties.messageId));
     });
-    await declareExchanges(channel, this.#options.names);
+    const { names, subscriptions } = this.#options;
+    await declareExchanges(channel, names);
+    await declareInboxes(channel, names, subscriptions);
     return channel;
   }
 }

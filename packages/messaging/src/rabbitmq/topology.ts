@@ -1,3 +1,4 @@
+import type { Subscriptions } from '@quittance/events/subscriptions';
 import type { Channel } from 'amqplib';
 import { deliveryLimit } from '../ladder.ts';
 
@@ -37,28 +38,42 @@ export async function declareExchanges(channel: Channel, names: Names): Promise<
   await channel.assertExchange(names.broadcast, 'fanout', { durable: true });
 }
 
-/**
- * The queues of one service, all replicated and confirmed only when stored; safe to repeat. Whatever leaves a queue otherwise than by a
- * consumer moves at least once (`dead-letter-strategy`), which wants `reject-publish` on the queue that it leaves.
- */
+/** The queues that events are published to, so that they wait there for services that have never run; safe to repeat. */
+export async function declareInboxes(channel: Channel, names: Names, subscriptions: Subscriptions): Promise<void> {
+  await Promise.all(Object.entries(subscriptions).map(([service, types]) => declareInbox(channel, names, { service, types })));
+}
+
+async function declareInbox(
+  channel: Channel,
+  names: Names,
+  { service, types }: { service: string; types: readonly string[] },
+): Promise<void> {
+  const own = names.of(service);
+  const args = { ...movesTo(own.dead), 'x-delivery-limit': deliveryLimit };
+  await channel.assertQueue(own.in, { durable: true, arguments: args });
+  await Promise.all(types.map((type) => channel.bindQueue(own.in, names.events, type)));
+}
+
+/** Whatever leaves a queue otherwise than by a consumer moves at least once, which wants `reject-publish` on the queue that it leaves. */
+const movesTo = (queue: string) => ({
+  'x-queue-type': 'quorum',
+  'x-dead-letter-exchange': '',
+  'x-dead-letter-routing-key': queue,
+  'x-dead-letter-strategy': 'at-least-once',
+  'x-overflow': 'reject-publish',
+});
+
+/** The queues of one service, all replicated and confirmed only when stored; safe to repeat. */
 export async function declareQueues(
   channel: Channel,
   names: Names,
   options: { service: string; types: readonly string[]; ladderMs: readonly number[] },
 ): Promise<void> {
   const own = names.of(options.service);
-  const movesTo = (queue: string) => ({
-    'x-queue-type': 'quorum',
-    'x-dead-letter-exchange': '',
-    'x-dead-letter-routing-key': queue,
-    'x-dead-letter-strategy': 'at-least-once',
-    'x-overflow': 'reject-publish',
-  });
   const declare = (queue: string, args: Record<string, unknown>) =>
     channel.assertQueue(queue, { durable: true, arguments: args });
   await declare(own.dead, { 'x-queue-type': 'quorum' });
   await declare(own.unreadable, { 'x-queue-type': 'quorum' });
-  await declare(own.in, { ...movesTo(own.dead), 'x-delivery-limit': deliveryLimit });
+  await declareInbox(channel, names, options);
   for (const delayMs of options.ladderMs) await declare(own.retry(delayMs), { ...movesTo(own.in), 'x-message-ttl': delayMs });
-  for (const type of options.types) await channel.bindQueue(own.in, names.events, type);
 }

@@ -22,6 +22,19 @@ export function deliveryConformance(createBroker: () => Promise<Broker>): void {
     }
   });
 
+  test('keeps what is published before a service has ever run', async () => {
+    const first = await h.newProcess({ billing: [contract.type], email: [contract.type] });
+    const email = await h.newService('email');
+    await h.consume(email, first.transport);
+    const relay = h.relay(first.transport);
+    await h.publisher.emit(eventOf('s'), eventOf('s'));
+    await email.effectsReach(2);
+    await relay.stop();
+    const billing = await h.newService('billing');
+    await h.consume(billing, (await h.newProcess()).transport);
+    await billing.effectsReach(2);
+  });
+
   test('keeps what is published while a subscribed service is not running', async () => {
     const billing = await h.newService('billing');
     const first = await h.newProcess();

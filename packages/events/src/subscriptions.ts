@@ -1,0 +1,52 @@
+import { billChanged, walletChanged } from './billing.ts';
+import { messageStatusChanged } from './email.ts';
+import { invoiceClaimed, invoiceIssued, invoicePaid, invoiceSendRequested, invoiceVoided } from './invoice.ts';
+import { paymentCaptured, paymentFailed, paymentLinkViewed, paymentRefunded, paymentStarted, paymentUnknown } from './payment.ts';
+import {
+  invitationCreated,
+  membershipChanged,
+  organizationCreated,
+  organizationUpdated,
+  passwordResetRequested,
+} from './user.ts';
+
+/** Which service gets which types of event. */
+export type Subscriptions = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * What each service handles. Every process that publishes makes sure of these places before it does, so that an event reaches a service
+ * that has never been started yet. A subgraph refuses to start with handlers for anything else.
+ */
+export const subscriptions: Subscriptions = {
+  user: [],
+  invoice: [
+    organizationCreated.type,
+    organizationUpdated.type,
+    billChanged.type,
+    paymentStarted.type,
+    paymentCaptured.type,
+    paymentFailed.type,
+    paymentUnknown.type,
+    paymentRefunded.type,
+    paymentLinkViewed.type,
+    messageStatusChanged.type,
+  ],
+  billing: [
+    organizationCreated.type,
+    membershipChanged.type,
+    invoiceIssued.type,
+    invoiceClaimed.type,
+    invoiceVoided.type,
+    paymentCaptured.type,
+    paymentRefunded.type,
+  ],
+  payment: [invoiceIssued.type, invoiceClaimed.type, invoiceVoided.type, billChanged.type, walletChanged.type],
+  email: [
+    invoiceSendRequested.type,
+    invoicePaid.type,
+    passwordResetRequested.type,
+    invitationCreated.type,
+    organizationCreated.type,
+    organizationUpdated.type,
+  ],
+};
