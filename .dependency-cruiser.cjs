@@ -43,7 +43,7 @@ module.exports = {
       name: 'web-and-sdk-outside',
       comment: 'Those who speak to the gateway share nothing with the server but contracts and calculators.',
       severity: 'error',
-      from: { path: '^(web|sdk|playground)/' },
+      from: { path: '^(web/src|sdk|playground)/' },
       to: { path: '^(subgraphs|gateway|standalone)/|^packages/(?!money|ids|result|access/src/permissions)' },
     },
     {

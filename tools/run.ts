@@ -9,6 +9,7 @@ process.channel?.unref();
 
 const commands: Record<string, () => Promise<{ main(args: string[]): Promise<void> }>> = {
   start: () => import('./commands/start.ts'),
+  'start:processes': () => import('./commands/start-processes.ts'),
   test: () => import('./commands/test.ts'),
   check: () => import('./commands/check.ts'),
   generate: () => import('./commands/generate.ts'),

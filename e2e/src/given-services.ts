@@ -46,7 +46,8 @@ async function removeDatabases(superuserUrl: string, run: string, databases: rea
   }
 }
 
-async function removeQueues(amqpUrl: string, prefix: string): Promise<void> {
+/** Everything under that prefix. */
+export async function removeQueues(amqpUrl: string, prefix: string): Promise<void> {
   const names = createNames(prefix);
   const connection = await connect(amqpUrl);
   try {

@@ -1,7 +1,24 @@
+import { isIP } from 'node:net';
 import { flag, port } from '@quittance/env';
+import { brokerEnvSchema } from '@quittance/process/run';
 import { z } from 'zod';
 
 export const environment: Readonly<Record<string, string | undefined>> = process.env;
+
+/** Proxies whose `X-Forwarded-For` is taken, by their addresses (`10.0.0.0/8, loopback`). A number of them would not tell them from clients. */
+const trustedProxies = z.string().transform((text, context): string[] => {
+  const addresses = text.split(',').map((address) => address.trim());
+  if (addresses.every(isAddress)) return addresses;
+  context.addIssue({ code: 'custom', message: 'must be addresses of proxies, such as 10.0.0.0/8 or loopback' });
+  return z.NEVER;
+});
+
+function isAddress(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits] = text.split('/');
+  const most = isIP(address) === 6 ? 128 : 32;
+  return isIP(address) !== 0 && (bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most));
+}
 
 export const gatewayEnvSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -11,20 +28,16 @@ export const gatewayEnvSchema = z.object({
   /** Root of the keys that internal requests are signed with. */
   INTERNAL_SECRET: z.string().min(32),
   INTROSPECTION: flag(true),
+  TRUST_PROXY: trustedProxies.optional(),
 });
 
 export type GatewayEnv = z.output<typeof gatewayEnvSchema>;
 
 /** In a process of its own it is also told where the others are. */
-export const processEnvSchema = gatewayEnvSchema.extend({
-  AMQP_URL: z.string().startsWith('amqp'),
-  AMQP_PREFIX: z
-    .string()
-    .regex(/^[\w.-]{0,40}$/)
-    .default(''),
-  /** Of a collector that takes OTLP over HTTP; nothing is traced without it. */
-  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+export const gatewayProcessEnvSchema = gatewayEnvSchema.extend({
+  ...brokerEnvSchema.shape,
+  /** The process that serves the pages; without it the gateway does. */
+  WEB_URL: z.url().optional(),
   SUBGRAPH_URL_USER: z.url().default('http://127.0.0.1:4101'),
   SUBGRAPH_URL_INVOICE: z.url().default('http://127.0.0.1:4102'),
   SUBGRAPH_URL_BILLING: z.url().default('http://127.0.0.1:4103'),

@@ -15,7 +15,6 @@ const answered = histogram('quittance_http_request_seconds', 'From a request to 
 ]);
 
 const requestTimeoutMs = 30_000;
-const sweepMs = 20;
 
 const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'BAD_USER_INPUT',
@@ -28,12 +27,18 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   429: 'RATE_LIMITED',
 };
 
+export type HttpOptions = {
+  /** Proxies whose word on the client's address (`X-Forwarded-For`) is taken, by their own addresses; nobody's unless told. */
+  trustProxy?: string[] | undefined;
+};
+
 /** The HTTP server: request ids, security headers, time-outs, one form of error. Routes are added by others. */
-export async function createHttp(log: Logger): Promise<FastifyInstance> {
+export async function createHttp(log: Logger, { trustProxy }: HttpOptions = {}): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
+    trustProxy: trustProxy ?? false,
     genReqId: () => randomUUID(),
     requestTimeout: requestTimeoutMs,
     connectionTimeout: 0,
@@ -85,15 +90,4 @@ export async function createHttp(log: Logger): Promise<FastifyInstance> {
   });
   // The logger's type is part of fastify's; nobody else needs to know which one it is.
   return app as unknown as FastifyInstance;
-}
-
-/** Takes no more, answers what is being answered, closes. What takes longer is cut off: the parts behind have to stop too. */
-export async function closeDrained(app: FastifyInstance, longestMs: number): Promise<void> {
-  // A connection is kept open for the next request once its answer is out.
-  const sweep = setInterval(() => app.server.closeIdleConnections(), sweepMs);
-  const cut = setTimeout(() => app.server.closeAllConnections(), longestMs);
-  await app.close().finally(() => {
-    clearInterval(sweep);
-    clearTimeout(cut);
-  });
 }

@@ -1,7 +1,8 @@
+import { closeDrained } from '@quittance/process/drain';
 import { createLogger } from '@quittance/telemetry/log';
 import type { FastifyInstance } from 'fastify';
 import { beforeEach, expect, test } from 'vitest';
-import { closeDrained, createHttp } from './http.ts';
+import { createHttp } from './http.ts';
 
 let app: FastifyInstance;
 let url: string;
@@ -21,7 +22,7 @@ beforeEach(async () => {
 test('what is being answered when it closes is answered', async () => {
   const asked = fetch(`${url}/waits`);
   await arrived.promise;
-  const closed = closeDrained(app, 60_000);
+  const closed = closeDrained(app.server, 60_000, () => app.close());
   await expect(fetch(`${url}/waits`)).rejects.toThrow();
   answer.resolve('here it is');
   expect(await (await asked).text()).toBe('here it is');
@@ -30,5 +31,19 @@ test('what is being answered when it closes is answered', async () => {
 
 test('what takes too long is cut off', async () => {
   const asked = fetch(`${url}/waits`);
-  await Promise.all([arrived.promise.then(() => closeDrained(app, 10)), expect(asked).rejects.toThrow()]);
+  await Promise.all([
+    arrived.promise.then(() => closeDrained(app.server, 10, () => app.close())),
+    expect(asked).rejects.toThrow(),
+  ]);
+});
+
+test.each([
+  ['nobody', undefined, '127.0.0.1'],
+  ['a proxy by its address', ['loopback'], '203.0.113.7'],
+  ['another one', ['192.0.2.1'], '127.0.0.1'],
+])('trusting %s, it takes the word on the client of that one alone', async (_, trustProxy, expected) => {
+  const trusting = await createHttp(createLogger({ name: 'test', level: 'silent' }), { trustProxy });
+  trusting.get('/ip', async (request) => request.ip);
+  const { body } = await trusting.inject({ url: '/ip', headers: { 'x-forwarded-for': '198.51.100.1, 203.0.113.7' } });
+  expect(body).toBe(expected);
 });

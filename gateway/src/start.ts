@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { listenToLiveUpdates } from '@quittance/messaging/live-updates';
 import type { Transport } from '@quittance/messaging/transport';
+import { closeDrained } from '@quittance/process/drain';
+import type { Part } from '@quittance/process/run';
 import type { Logger } from '@quittance/telemetry/log';
 import type { FastifyInstance } from 'fastify';
 import { adminRoutes } from './admin-routes.ts';
@@ -9,12 +11,13 @@ import type { GatewayEnv } from './env.ts';
 import { createGraphql } from './graphql.ts';
 import { authenticate, graphqlRoute, type IdentityOptions } from './graphql-route.ts';
 import { healthRoutes } from './health.ts';
-import { closeDrained, createHttp } from './http.ts';
+import { createHttp } from './http.ts';
 import { createIdentityExchange } from './identity.ts';
 import { createLiveStreams } from './live.ts';
 import { subgraphRoutes } from './proxy.ts';
+import { remotePages } from './remote-pages.ts';
 import { refuse, sessionRoutes } from './session.ts';
-import { webRoutes } from './web-routes.ts';
+import { builtPages, webRoutes } from './web-routes.ts';
 
 export type GatewayOptions = {
   env: GatewayEnv;
@@ -22,22 +25,19 @@ export type GatewayOptions = {
   /** Brings what changed to `/live`. */
   transport: Pick<Transport, 'listen' | 'queues'>;
   log: Logger;
+  /** How long running requests may take to be answered when it stops; 2 s unless told. */
+  drainMs?: number;
+  /** Of the process that serves the pages; without it the gateway does. */
+  webUrl?: string | undefined;
   /** Adds what only this way of running has. */
   extend?: (app: FastifyInstance, options: IdentityOptions) => void;
 };
 
-export type RunningGateway = {
-  /** Where it listens, for instance http://127.0.0.1:4000. */
-  url: string;
-  stop(): Promise<void>;
-};
-
-/** Of the 5 s in which all has to stop. */
-const drainMs = 2_000;
 const folder = new URL('..', import.meta.url);
 
 /** The one door: GraphQL, sessions, live updates, what subgraphs serve beside GraphQL, the web app and the playground. */
-export async function startGateway({ env, subgraphs, transport, log, extend }: GatewayOptions): Promise<RunningGateway> {
+export async function startGateway(options: GatewayOptions): Promise<Part> {
+  const { env, subgraphs, transport, log, extend, webUrl, drainMs = 2_000 } = options;
   const publicUrl = env.PUBLIC_URL ?? `http://localhost:${env.PORT}`;
   const user = subgraphs.find((subgraph) => subgraph.name === 'user');
   if (user === undefined) throw new Error('The gateway needs the user subgraph: it knows who is calling');
@@ -55,7 +55,7 @@ export async function startGateway({ env, subgraphs, transport, log, extend }: G
     }
   });
 
-  const app = await createHttp(log);
+  const app = await createHttp(log, { trustProxy: env.TRUST_PROXY });
   graphqlRoute(app, graphql, { identity, publicUrl });
   sessionRoutes(app, { publicUrl, identity });
   app.get('/live', { exposeHeadRoute: false, onRequest: authenticate({ identity, publicUrl }) }, async (request, reply) => {
@@ -66,18 +66,22 @@ export async function startGateway({ env, subgraphs, transport, log, extend }: G
   });
   adminRoutes(app, { identity, publicUrl, subgraphs, transport, secret: env.INTERNAL_SECRET });
   extend?.(app, { identity, publicUrl });
-  healthRoutes(app, subgraphs);
+  let retired = false;
+  healthRoutes(app, subgraphs, () => retired);
   subgraphRoutes(app, { publicUrl, subgraphs });
-  const rootOf = (workspace: string) => new URL(`../${workspace}/dist/`, folder).pathname;
-  await webRoutes(app, { webRoot: rootOf('web'), playgroundRoot: rootOf('playground') });
+  if (webUrl === undefined) await webRoutes(app, builtPages());
+  else remotePages(app, webUrl);
   const url = await app.listen({ host: env.HOST, port: env.PORT });
 
   return {
     url,
+    retire: () => {
+      retired = true;
+    },
     async stop() {
       await hearing.stop();
       live.close();
-      await closeDrained(app, drainMs);
+      await closeDrained(app.server, drainMs, () => app.close());
       await graphql.stop();
     },
   };

@@ -1,10 +1,19 @@
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { refuse } from './session.ts';
 
+export type PageFolders = { webRoot: string; playgroundRoot: string };
+
+/** Where `npm run generate`, or a start, puts the built pages. */
+export function builtPages(): PageFolders {
+  const rootOf = (workspace: string) => fileURLToPath(new URL(`../../${workspace}/dist/`, import.meta.url));
+  return { webRoot: rootOf('web'), playgroundRoot: rootOf('playground') };
+}
+
 /** Serves the built web app (any path that is not a file is one of its pages) and the playground. */
-export async function webRoutes(app: FastifyInstance, options: { webRoot: string; playgroundRoot: string }): Promise<void> {
+export async function webRoutes(app: FastifyInstance, options: PageFolders): Promise<void> {
   const immutable = { setHeaders: cacheForEver };
   if (existsSync(options.playgroundRoot)) {
     await app.register(fastifyStatic, {

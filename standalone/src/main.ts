@@ -1,18 +1,9 @@
-import { EnvError } from '@quittance/env';
+import { explain } from '@quittance/process/explain';
 import { createLogger } from '@quittance/telemetry/log';
 import { readEnv } from './env.ts';
 import { type RunningStandalone, startStandalone } from './start.ts';
 
 const stopWithinMs = 5_000;
-
-/** A mistake of whoever starts it is told in a sentence; the stack is for mistakes of ours. */
-function explain(error: unknown): string {
-  if (error instanceof EnvError) return error.message;
-  const { code, message, stack } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return 'The port is taken. Choose another one: PORT=4001 npm start';
-  if (code === 'EACCES') return `Not allowed: ${message}`;
-  return error instanceof Error && error.name !== 'Error' ? message : (stack ?? String(error));
-}
 
 let running: RunningStandalone | null = null;
 let stopping = false;

@@ -4,10 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
+import { closeDrained } from '@quittance/process/drain';
+import { drainMs, type Part } from '@quittance/process/run';
 import type { Logger } from '@quittance/telemetry/log';
 import { exposition } from '@quittance/telemetry/metrics';
 
-export type Served = { url: string; stop(): Promise<void> };
+/** What serves: see `Part` of `@quittance/process`. */
+export type Served = Part;
 
 const mostBodyBytes = 8 * 1024 * 1024;
 const requestTimeoutMs = 30_000;
@@ -18,8 +21,12 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 /** Serves a subgraph in a process of its own: its routes (`/graphql` among them), `/healthz`, `/readyz`, `/metrics`. */
 export async function serve(subgraph: RunningSubgraph, options: { host: string; port: number; log: Logger }): Promise<Served> {
   const { host, port, log } = options;
+  let retired = false;
+  const ready = async () => !retired && (await subgraph.ready());
   const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: headersTimeoutMs }, (request, response) => {
-    answer(subgraph, request, response).catch((error: unknown) => {
+    // Whoever keeps connections takes the next request elsewhere.
+    if (retired) response.shouldKeepAlive = false;
+    answer({ ...subgraph, ready }, request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request failed');
       if (response.headersSent) return void response.destroy();
       response.writeHead(500).end();
@@ -29,12 +36,11 @@ export async function serve(subgraph: RunningSubgraph, options: { host: string; 
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
   return {
-    url: `http://${host}:${address.port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      }),
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    retire: () => {
+      retired = true;
+    },
+    stop: () => closeDrained(server, drainMs),
   };
 }
 

@@ -107,6 +107,17 @@ test('an answer that breaks off ends its connection and nothing else', async () 
   expect(await status('/healthz')).toBe(200);
 });
 
+test('says that it is not ready once it is to stop, and goes on answering', async () => {
+  ready = true;
+  const other = await serve(subgraph, { host: '127.0.0.1', port: 0, log: createLogger({ name: 'test', level: 'silent' }) });
+  expect((await fetch(`${other.url}/readyz`)).status).toBe(200);
+  other.retire();
+  const answer = await fetch(`${other.url}/readyz`);
+  expect([answer.status, answer.headers.get('connection')]).toEqual([503, 'close']);
+  expect((await fetch(`${other.url}/echo`, { method: 'POST', body: 'late' })).status).toBe(201);
+  await other.stop();
+});
+
 test('stops when what it was asked is answered', async () => {
   const other = await serve(subgraph, { host: '127.0.0.1', port: 0, log: createLogger({ name: 'test', level: 'silent' }) });
   const answer = fetch(`${other.url}/waits`);

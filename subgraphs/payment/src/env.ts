@@ -29,9 +29,13 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** The sandbox takes anybody's word for money, so it is there only where nobody else can reach it, or by an explicit wish. */
-export function sandboxAllowed(env: Pick<PaymentEnv, 'HOST' | 'QUITTANCE_SANDBOX'>): boolean {
-  return env.QUITTANCE_SANDBOX || isLoopback(env.HOST);
+/**
+ * The sandbox takes anybody's word for money, so it is there only where nobody else can reach it, or by an explicit wish. A public address
+ * of the installation says that others can, through a gateway or a proxy that is bound elsewhere.
+ */
+export function sandboxAllowed(env: Pick<PaymentEnv, 'HOST' | 'PUBLIC_URL' | 'QUITTANCE_SANDBOX'>): boolean {
+  const publicHost = new URL(env.PUBLIC_URL).hostname.replace(/^\[(.*)\]$/, '$1');
+  return env.QUITTANCE_SANDBOX || (isLoopback(env.HOST) && isLoopback(publicHost));
 }
 
 export const environment: Readonly<Record<string, string | undefined>> = process.env;

@@ -12,5 +12,14 @@ test.each([
   ['::', false, false],
   ['0.0.0.0', true, true],
 ])('bound to %s, with QUITTANCE_SANDBOX=%s, the sandbox is allowed: %s', (HOST, QUITTANCE_SANDBOX, allowed) => {
-  expect(sandboxAllowed({ HOST, QUITTANCE_SANDBOX })).toBe(allowed);
+  expect(sandboxAllowed({ HOST, QUITTANCE_SANDBOX, PUBLIC_URL: 'http://localhost:4000' })).toBe(allowed);
+});
+
+test.each([
+  ['http://127.0.0.1:4000', true],
+  ['http://[::1]:4000', true],
+  ['https://pay.example', false],
+  ['https://localhost.example', false],
+])('behind %s the sandbox is allowed: %s', (PUBLIC_URL, allowed) => {
+  expect(sandboxAllowed({ HOST: '127.0.0.1', QUITTANCE_SANDBOX: false, PUBLIC_URL })).toBe(allowed);
 });

@@ -1,0 +1,7 @@
+import { port } from '@quittance/env';
+import { z } from 'zod';
+
+export const environment: Readonly<Record<string, string | undefined>> = process.env;
+
+/** What the process that serves the pages is told, beside what every process is. */
+export const webEnvSchema = z.object({ PORT_WEB: port(4200) });

@@ -1,0 +1,27 @@
+import { healthRoutes } from '@quittance/gateway/health';
+import { createHttp } from '@quittance/gateway/http';
+import { builtPages, webRoutes } from '@quittance/gateway/web-routes';
+import { closeDrained } from '@quittance/process/drain';
+import { drainMs, runProcess } from '@quittance/process/run';
+import { environment, webEnvSchema } from './env.ts';
+
+/** Serves the built web app and the playground, with the gateway's security headers; the gateway hands on to it (`WEB_URL`). */
+await runProcess({
+  name: 'web',
+  environment,
+  envSchema: webEnvSchema,
+  start: async ({ env, log }) => {
+    const app = await createHttp(log);
+    let retired = false;
+    healthRoutes(app, [], () => retired);
+    await webRoutes(app, builtPages());
+    const url = await app.listen({ host: env.HOST, port: env.PORT_WEB });
+    return {
+      url,
+      retire: () => {
+        retired = true;
+      },
+      stop: () => closeDrained(app.server, drainMs, () => app.close()),
+    };
+  },
+});
