@@ -17,7 +17,10 @@ import type { Product } from './src/product.ts';
 import { balanceOf, invoiceWithStatus, issueInvoice, messageOf, payByLink, register } from './src/story.ts';
 
 const amqpUrl = await findRabbitmq();
+/** Gateways first, then the rest: each within its 10 s. */
 const stopWithinMs = 20_000;
+/** It starts 28 processes. */
+const timeoutMs = 300_000;
 
 describe.skipIf(amqpUrl === null)('every part as a process of its own, over RabbitMQ', () => {
   let surroundings: Surroundings;
@@ -46,29 +49,33 @@ describe.skipIf(amqpUrl === null)('every part as a process of its own, over Rabb
     await expect(fetch(`${surroundings.urlOf('user')}/healthz`)).rejects.toThrow();
   });
 
-  test('two of each do no harm: windows of both gateways hear, killed ones are missed by nobody, stopped ones refuse nothing', async () => {
-    const running = await startProcesses({ ...surroundings.environment, LOG_LEVEL: 'info' }, 2);
-    product = running;
-    const seller = await register(running.url, 'Twofold');
-    const gateways = [1, 2].map((replica) => readyUrls(running, 'gateway', replica)[0] ?? '');
-    const windows = await Promise.all(gateways.map((url) => openWindow(url, seller)));
-    const invoice = await issueInvoice(seller);
-    for (const window of windows) await eventually(() => window.heard().some(({ id }) => id === invoice.id));
-    for (const window of windows) window.close();
-    await seller.api.sendInvoice({ invoiceId: invoice.id, to: ['ap@contoso.example'] });
-    await messageOf(seller, 'INVOICE');
+  test(
+    'two of each do no harm: windows of both gateways hear, killed ones are missed by nobody, stopped ones refuse nothing',
+    async () => {
+      const running = await startProcesses({ ...surroundings.environment, LOG_LEVEL: 'info' }, 2);
+      product = running;
+      const seller = await register(running.url, 'Twofold');
+      const gateways = [1, 2].map((replica) => readyUrls(running, 'gateway', replica)[0] ?? '');
+      const windows = await Promise.all(gateways.map((url) => openWindow(url, seller)));
+      const invoice = await issueInvoice(seller);
+      for (const window of windows) await eventually(() => window.heard().some(({ id }) => id === invoice.id));
+      for (const window of windows) window.close();
+      await seller.api.sendInvoice({ invoiceId: invoice.id, to: ['ap@contoso.example'] });
+      await messageOf(seller, 'INVOICE');
 
-    await payByLink(invoice.payUrl ?? '');
-    signalEach(running, 1, 'SIGKILL');
-    await invoiceWithStatus(seller, invoice.id, 'PAID');
-    await balanceOf(seller, '172.50');
-    await messageOf(seller, 'RECEIPT');
-    await eventually(() => parts.every((part) => readyUrls(running, part, 1).length === 2), 60_000);
+      await payByLink(invoice.payUrl ?? '');
+      signalEach(running, 1, 'SIGKILL');
+      await invoiceWithStatus(seller, invoice.id, 'PAID');
+      await balanceOf(seller, '172.50');
+      await messageOf(seller, 'RECEIPT');
+      await eventually(() => parts.every((part) => readyUrls(running, part, 1).length === 2), 60_000);
 
-    signalEach(running, 2, 'SIGTERM');
-    await runMainStory(running);
-    await eventually(() => parts.every((part) => readyUrls(running, part, 2).length === 2), 60_000);
-    const { nodes } = await seller.api.messages({ first: 50 });
-    expect(nodes.filter(({ purpose }) => purpose === 'RECEIPT')).toHaveLength(1);
-  });
+      signalEach(running, 2, 'SIGTERM');
+      await runMainStory(running);
+      await eventually(() => parts.every((part) => readyUrls(running, part, 2).length === 2), 60_000);
+      const { nodes } = await seller.api.messages({ first: 50 });
+      expect(nodes.filter(({ purpose }) => purpose === 'RECEIPT')).toHaveLength(1);
+    },
+    timeoutMs,
+  );
 });

@@ -1,11 +1,11 @@
 import { billingEnvSchema } from '@quittance/billing/env';
 import { emailEnvSchema } from '@quittance/email/env';
-import { EnvError, parseEnv, port } from '@quittance/env';
+import { EnvError, parseEnv } from '@quittance/env';
 import { gatewayProcessEnvSchema } from '@quittance/gateway/env';
 import { invoiceEnvSchema } from '@quittance/invoice/env';
 import { paymentEnvSchema } from '@quittance/payment/env';
 import { userEnvSchema } from '@quittance/user/env';
-import { z } from 'zod';
+import { webEnvSchema } from '../../web/server/env.ts';
 
 export const subgraphNames = ['user', 'invoice', 'billing', 'payment', 'email'] as const;
 export type SubgraphName = (typeof subgraphNames)[number];
@@ -30,8 +30,7 @@ export function planParts(environment: Environment): PartPlan[] {
   return Object.entries(ports).map(([name, [portVariable, standard]]) => {
     const script =
       name === 'gateway' ? 'gateway/src/main.ts' : name === 'web' ? 'web/server/main.ts' : `subgraphs/${name}/src/main.ts`;
-    const chosen = parseEnv(z.object({ [portVariable]: port(standard) }), environment);
-    return { name, script, portVariable, port: Number(chosen[portVariable]) };
+    return { name, script, portVariable, port: Number(environment[portVariable] || standard) };
   });
 }
 
@@ -57,11 +56,19 @@ export function composeEnvironment(given: Environment, plan: readonly PartPlan[]
 
 /** All mistakes of all parts at once, before any of them is started. */
 export function checkEnvironment(environment: Environment): void {
-  const schemas = [gatewayProcessEnvSchema, userEnvSchema, invoiceEnvSchema, billingEnvSchema, paymentEnvSchema, emailEnvSchema];
+  const schemas = [
+    gatewayProcessEnvSchema,
+    webEnvSchema,
+    userEnvSchema,
+    invoiceEnvSchema,
+    billingEnvSchema,
+    paymentEnvSchema,
+    emailEnvSchema,
+  ];
   const problems = new Set<string>();
   for (const schema of schemas) {
     try {
-      parseEnv<z.ZodType>(schema, environment);
+      parseEnv(schema, environment);
     } catch (error) {
       if (!(error instanceof EnvError)) throw error;
       for (const problem of error.problems) problems.add(problem);
