@@ -1,7 +1,10 @@
 import type { Caller } from '@quittance/access/caller';
+import { pgSql } from '@quittance/database/prisma-sql';
 import type { Id } from '@quittance/ids';
 import DataLoader from 'dataloader';
 import { sees, viewerOf } from './access.ts';
+import type { Autopay, AutopayOrder } from './autopay/autopay.ts';
+import { findAutopays, findOrders } from './autopay/store.ts';
 import type { KnownBill } from './bill/bill.ts';
 import { billsOfInvoices } from './bill/list-bills.ts';
 import type { Deps } from './deps.ts';
@@ -20,9 +23,13 @@ export type Loaders = {
   reversals: DataLoader<Id<'tra'>, Id<'tra'> | null>;
   billsOfInvoices: DataLoader<Id<'inv'>, KnownBill | null>;
   transfersOfBills: DataLoader<Id<'bil'>, Id<'tra'>[]>;
+  /** What wallets pay by themselves; null for those that don't. */
+  autopays: DataLoader<Id<'wal'>, Autopay | null>;
+  /** Whoever asks has to see the wallet. */
+  autopayOrders: DataLoader<Id<'bil'>, AutopayOrder | null>;
 };
 
-export function createLoaders({ db }: Deps, caller: Caller): Loaders {
+export function createLoaders({ db, pool }: Deps, caller: Caller): Loaders {
   const walletViewer = viewerOf(caller, 'wallets:read');
   const billViewer = viewerOf(caller, 'bills:read');
   return {
@@ -46,6 +53,15 @@ export function createLoaders({ db }: Deps, caller: Caller): Loaders {
     }),
     billsOfInvoices: new DataLoader(async (ids) => {
       const found = await billsOfInvoices(db, billViewer, ids);
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    autopays: new DataLoader(async (ids) => {
+      const active = (await findAutopays(pgSql(pool), ids)).filter((autopay) => autopay.active);
+      const found = new Map(active.map((autopay) => [autopay.walletId, autopay]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    autopayOrders: new DataLoader(async (ids) => {
+      const found = new Map((await findOrders(pgSql(pool), ids)).map((order) => [order.billId, order]));
       return ids.map((id) => found.get(id) ?? null);
     }),
     transfersOfBills: new DataLoader(async (ids) => {

@@ -4,6 +4,7 @@ import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import type { Transport } from '@quittance/messaging/transport';
 import { startSubgraph } from '@quittance/subgraph/start-subgraph';
 import type { Logger } from '@quittance/telemetry/log';
+import { payDueOrders } from './autopay/pay-due-orders.ts';
 import type { Deps } from './deps.ts';
 import type { BillingEnv } from './env.ts';
 import { routesOf } from './events/routes.ts';
@@ -21,6 +22,7 @@ import { tellWalletsChanged } from './wallet/after-post.ts';
 export type BillingOptions = { env: BillingEnv; transport: Transport; log: Logger; overrides?: { now?: () => Date } };
 
 const expireEveryMs = 1_000;
+const autopayEveryMs = 1_000;
 const sealEveryMs = 2_000;
 /** One posts while the other serves its retry. */
 const posterConnections = 2;
@@ -56,6 +58,7 @@ export function startBilling({ env, transport, log, overrides }: BillingOptions)
         events: routesOf({ now }),
         running: [
           every(expireEveryMs, 'expire holds', log, async () => ({ more: (await expireHolds(deps)) > 0 })),
+          every(autopayEveryMs, 'pay bills by themselves', log, async () => ({ more: await payDueOrders(deps) })),
           every(sealEveryMs, 'seal transfers', log, async () => ({ more: (await inTransaction(pool, sealTransfers)) > 0 })),
           posting,
         ],

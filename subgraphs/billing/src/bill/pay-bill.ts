@@ -1,40 +1,29 @@
 import type { Caller } from '@quittance/access/caller';
 import type { Sql } from '@quittance/database/sql';
-import { fromUuid, type Id, toUuid } from '@quittance/ids';
-import { appendEvents } from '@quittance/messaging/outbox';
+import { fromUuid, type Id } from '@quittance/ids';
 import type { Money } from '@quittance/money/money';
-import { assert, err, ok, type Result } from '@quittance/result';
+import { err, ok, type Result } from '@quittance/result';
 import { maySpend, owns, scopeOf, sees, viewerOf } from '../access.ts';
-import { specOf } from '../chart/chart.ts';
-import { ensurePlaces } from '../chart/ensure-places.ts';
 import type { Deps } from '../deps.ts';
-import type { NewJournal, Rejection } from '../ledger/ledger.ts';
-import { postJournals } from '../ledger/post-journals.ts';
+import type { Rejection } from '../ledger/ledger.ts';
 import { recall, recordRejection } from '../ledger/recall.ts';
 import type { Refused } from '../ledger/rejection.ts';
 import { derivedUuid, hashOf } from '../ledger/request-hash.ts';
-import { walletFunding } from '../settlement/funding.ts';
-import { recordFundings } from '../settlement/funding-rows.ts';
-import { insertSettlements } from '../settlement/store.ts';
 import { transact } from '../transact.ts';
 import type { KeyReused } from '../transfer/errors.ts';
 import { type Refusal, refusalOf } from '../transfer/refusal.ts';
 import type { Forbidden, WalletNotFound } from '../wallet/errors.ts';
 import { findWallet } from '../wallet/store.ts';
 import type { Wallet } from '../wallet/wallet.ts';
-import { walletChangedEvents } from '../wallet/wallet-events.ts';
-import { type Bill, claimantOf, isKnown, type KnownBill, withSettled } from './bill.ts';
-import { billChangedEvent } from './bill-events.ts';
+import { type Bill, claimantOf, isKnown, type KnownBill } from './bill.ts';
 import { decidePayment, type PaymentRefusal } from './decide-payment.ts';
 import type { BillNotFound } from './errors.ts';
-import { lockBills, saveBills } from './store.ts';
+import { type Attempt, payLockedBill } from './pay-locked-bill.ts';
+import { lockBills } from './store.ts';
 
 export type PayBillInput = { idempotencyKey: string; invoiceId: Id<'inv'>; walletId: Id<'wal'>; amount: Money | null };
 
 export type PayBillError = PaymentRefusal | Refusal | BillNotFound | WalletNotFound | Forbidden | KeyReused;
-
-/** What the ledger remembers this attempt by: the id from the key, the hash from what was asked (not from what was due at the time). */
-type Attempt = { id: string; type: 'bill_payment'; requestHash: string };
 
 /**
  * Pays a bill from a wallet, at once, under the bill's lock: two payers, or a payer and a captured payment, can't both pay the same rest.
@@ -87,47 +76,8 @@ async function pay(
 ): Promise<Result<KnownBill, PayBillError>> {
   const decided = decidePayment(bill, wallet.currency, amount);
   if (!decided.ok) return refuse(sql, attempt, decided.error, now);
-  const amountMinor = decided.value;
-  const { currency } = bill.terms;
-  const receiver = { kind: 'wallet', owner: { userId: null, organizationId: bill.organizationId }, currency } as const;
-  const places = await ensurePlaces(sql, [receiver], now);
-  const receiverId = places.idOf.get(specOf(receiver).code);
-  assert(receiverId !== undefined, 'the receiver has a wallet');
-  const { outcomes, accounts } = await postJournals(sql, [journalOf(attempt, bill, wallet, receiverId, amountMinor)], now);
-  const outcome = outcomes[0];
-  if (outcome?.status === 'rejected') {
-    return err(refusalOf(outcome.rejection, wallet.currency, fields));
-  }
-  assert(outcome?.status === 'posted', 'an id that was not known is posted or refused');
-
-  const settled = withSettled(bill, bill.settledMinor + amountMinor, now);
-  const accountsOf = { holderAccountId: toUuid(wallet.id), appliedAccountId: receiverId };
-  const funding = walletFunding({ id: attempt.id, bill, owner: wallet.owner, amountMinor, receivedAt: now, ...accountsOf });
-  await recordFundings(sql, [funding]);
-  await insertSettlements(sql, [{ transferId: attempt.id, billId: bill.id, fundingId: attempt.id, amountMinor }], now);
-  await saveBills(sql, [settled]);
-  const cause = { kind: 'WALLET', paymentId: null, transferId: attempt.id, amountMinor } as const;
-  const wallets = await walletChangedEvents(sql, new Set(accounts.map(({ id }) => id)));
-  await appendEvents(sql, [billChangedEvent(settled, cause), ...wallets]);
-  return ok(settled);
-}
-
-function journalOf(
-  { id, type, requestHash }: Attempt,
-  bill: KnownBill,
-  wallet: Wallet,
-  receiverId: string,
-  amountMinor: bigint,
-): NewJournal {
-  const { currency, invoiceNumber } = bill.terms;
-  return {
-    id,
-    type,
-    requestHash,
-    externalRef: bill.invoiceId,
-    reference: invoiceNumber,
-    transfers: [{ id, kind: 'single', debitAccountId: toUuid(wallet.id), creditAccountId: receiverId, amountMinor, currency }],
-  };
+  const paid = await payLockedBill(sql, now, { attempt, bill, wallet, amountMinor: decided.value });
+  return paid.ok ? paid : err(refusalOf(paid.error, wallet.currency, fields));
 }
 
 async function refuse(sql: Sql, attempt: Attempt, error: PaymentRefusal, now: Date): Promise<Result<never, PaymentRefusal>> {

@@ -75,6 +75,9 @@ export const exchangeFundsInput = z.object({
 
 export const payBillInput = z.object({ idempotencyKey, invoiceId: idOf('inv'), walletId: idOf('wal'), amount: optionalMoney });
 
+export const setAutopayInput = z.object({ walletId: idOf('wal'), mostPerBill: moneyInput, mostPerMonth: optionalMoney });
+export const stopAutopayInput = z.object({ walletId: idOf('wal') });
+
 export const placeHoldInput = z.object({
   idempotencyKey,
   walletId: idOf('wal'),

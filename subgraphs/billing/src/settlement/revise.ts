@@ -1,6 +1,8 @@
 import type { Sql } from '@quittance/database/sql';
 import type { Id } from '@quittance/ids';
 import { appendEvents } from '@quittance/messaging/outbox';
+import { startsToBeOwed } from '../autopay/autopay.ts';
+import { orderPayments } from '../autopay/store.ts';
 import { type Bill, isKnown } from '../bill/bill.ts';
 import { anchorBills, lockBills } from '../bill/store.ts';
 import type { BillingEvent } from '../billing-event.ts';
@@ -43,6 +45,11 @@ export async function reviseBills(sql: Sql, now: Date, revision: Revision): Prom
   const { openedWallets } = await ensurePlaces(sql, bills.flatMap(receivingPlaceOf), now);
   const withoutBill = fundings.filter(({ billId }) => billId === null).map(({ id }) => id);
   const settled = await settle(sql, await loadMatters(sql, bills, withoutBill), now);
+  const before = new Map(locked.map((bill) => [bill.id, bill]));
+  const owed = settled.matters.flatMap(({ bill }) =>
+    bill !== null && startsToBeOwed(before.get(bill.id) ?? bill, bill) ? [bill] : [],
+  );
+  await orderPayments(sql, owed, now);
   const touched = new Set([...openedWallets, ...settled.touched]);
   await appendEvents(sql, [
     ...revised.flatMap(({ events }) => events),

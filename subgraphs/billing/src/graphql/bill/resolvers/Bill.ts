@@ -26,6 +26,12 @@ export const Bill: BillResolvers = {
   date: ({ terms }) => terms.issuedOn,
   dueOn: ({ terms }) => terms.dueOn,
 
+  autopay: async ({ id }, _args, { loaders }) => {
+    const order = await loaders.autopayOrders.load(id);
+    const wallet = order === null ? null : await loaders.wallets.load(order.walletId);
+    return order === null || wallet === null ? null : { ...order, wallet };
+  },
+
   transfers: async ({ id }, _args, { loaders }) => {
     const ids = await loaders.transfersOfBills.load(id);
     const transfers = await Promise.all(ids.map((transferId) => loaders.transfers.load(transferId)));

@@ -19,6 +19,11 @@ export const Wallet: WalletResolvers = {
   available: ({ availableMinor, currency }) => moneyOf(availableMinor, currency),
   held: ({ heldMinor, currency }) => moneyOf(heldMinor, currency),
 
+  autopay: async (wallet, _args, { loaders }) => {
+    const autopay = await loaders.autopays.load(wallet.id);
+    return autopay === null ? null : { autopay, wallet };
+  },
+
   entries: async (wallet, args, { deps }) => {
     const page = parsePage(args, 1);
     const [after] = page.after ?? [];
