@@ -13,11 +13,12 @@ export type AdminOptions = IdentityOptions & {
   secret: string;
 };
 
-const replay = z.object({ service: z.string(), eventId: z.string() });
+/** One dead letter of a service, or all of a type, or all. */
+const replay = z.strictObject({ service: z.string(), eventId: z.string().optional(), type: z.string().max(200).optional() });
 
 /**
  * What a platform admin sees of the machinery: `GET /admin/queues`, `GET /admin/dead-letters`, `POST /admin/dead-letters/replay` with
- * `{ service, eventId }`. For everybody else it doesn't exist.
+ * `{ service, eventId }`, `{ service, type }` or `{ service }`, which answers `{ replayed }`. For everybody else it doesn't exist.
  */
 export function adminRoutes(app: FastifyInstance, options: AdminOptions): void {
   const secrets = parseSecrets(options.secret);
@@ -51,9 +52,12 @@ export function adminRoutes(app: FastifyInstance, options: AdminOptions): void {
       const body = replay.safeParse(request.body);
       const subgraph = options.subgraphs.find(({ name }) => name === body.data?.service);
       if (!body.success || subgraph === undefined)
-        return refuse(reply, 400, 'BAD_USER_INPUT', 'service and eventId: must name a dead letter');
-      const answer = await ask(subgraph, request, JSON.stringify({ eventId: body.data.eventId }));
-      return answer.ok ? reply.code(204).send() : refuse(reply, 404, 'NOT_FOUND', 'There is no such dead letter.');
+        return refuse(reply, 400, 'BAD_USER_INPUT', 'service: must name a service; eventId, type: must be texts');
+      const { service: _service, ...wanted } = body.data;
+      const answer = await ask(subgraph, request, JSON.stringify(wanted));
+      if (answer.ok) return answer.json();
+      if (answer.status === 404) return refuse(reply, 404, 'NOT_FOUND', 'There is no such dead letter.');
+      return refuse(reply, 503, 'UNAVAILABLE', `The ${subgraph.name} service is not available at the moment; try again shortly.`);
     });
   });
 

@@ -1,37 +1,26 @@
 import { verifyLedger } from '@quittance/billing/ledger/verify';
-import { createPool } from '@quittance/database/pool';
-import type { Sql } from '@quittance/database/sql';
-import { inTransaction } from '@quittance/database/transaction';
 import { EnvError, parseEnv } from '@quittance/env';
-import { parseId } from '@quittance/ids';
-import { openDeadLetters, replayDeadLetter } from '@quittance/messaging/dead-letters';
 import { createLogger } from '@quittance/telemetry/log';
 import { disableSecondFactor, grantAdmin, issueToken } from '@quittance/user/cli';
 import { userEnvSchema } from '@quittance/user/env';
-import type { Pool } from 'pg';
-import { databases, readEnv, type StandaloneEnv } from './env.ts';
+import { UsageError, withSql } from './cli-database.ts';
+import { events } from './cli-events.ts';
+import { readEnv, type StandaloneEnv } from './env.ts';
 import { composeEnvironment, type Environment, embeddedDatabases } from './environment.ts';
 import { databaseUrlsOf, readCredentials } from './postgres/credentials.ts';
 import { loadSecrets } from './secrets.ts';
-import { startTransport } from './transport.ts';
 
 const usage = `npm run cli -- <command>, beside an installation that runs:
 
   token <e-mail or user name> [organization id]   an internal token of an hour, to speak to a subgraph directly
   admin grant <e-mail or user name>               makes somebody a platform administrator
   second-factor off <e-mail or user name>         for who lost authenticator app and recovery codes
-  dead-letters                                    lists events that a service could not handle
-  dead-letters replay <service> <event id>        delivers one to its service again
+  events dead-letters [service [event id]]        lists events that services could not handle, shows one whole
+  events replay <service> <event id>              delivers one to its service again, with the same id
+  events replay <service> --all [type]            delivers all of a service again, or those of one type
   ledger verify                                   derives every balance again and names what does not agree`;
 
-const services = databases.filter((name) => name !== 'bus');
-const mostListed = 100;
-/** A ledger of years is read as a whole. */
-const statementTimeoutMs = 600_000;
 const log = createLogger({ name: 'cli', level: 'warn' });
-
-/** A mistake of whoever typed the command. */
-class UsageError extends Error {}
 
 /** Answers what is to be printed. */
 export async function runCommand(args: readonly string[], env: StandaloneEnv = readEnv()): Promise<string> {
@@ -40,7 +29,10 @@ export async function runCommand(args: readonly string[], env: StandaloneEnv = r
   if (name === 'admin' && rest[0] === 'grant') return admin(await environmentOf(env), rest.slice(1));
   if (name === 'second-factor' && rest[0] === 'off') return secondFactorOff(await environmentOf(env), rest.slice(1));
   if (name === 'ledger' && rest[0] === 'verify') return verifyBooks(await environmentOf(env));
-  if (name === 'dead-letters') return deadLetters(env, await environmentOf(env), rest);
+  if (name === 'events') {
+    const answer = await events({ env, environment: await environmentOf(env), log }, rest);
+    if (answer !== null) return answer;
+  }
   throw new UsageError(usage);
 }
 
@@ -82,44 +74,6 @@ async function secondFactorOff(environment: Environment, [login]: readonly strin
 
 const nobody = (login: string) => `Nobody has the e-mail address or user name ${login}.`;
 
-async function deadLetters(
-  env: StandaloneEnv,
-  environment: Environment,
-  [verb, service, eventId]: readonly string[],
-): Promise<string> {
-  if (verb === undefined) {
-    const found = await Promise.all(
-      services.map((name) => withSql(environment, name, (sql) => openDeadLetters(sql, name, mostListed))),
-    );
-    const lines = found.flatMap((letters, index) =>
-      letters.map(
-        ({ event, deadAt, error }) => `${services[index]}  ${event.id}  ${event.type}  ${deadAt.toISOString()}  ${error}`,
-      ),
-    );
-    return lines.length === 0 ? 'There are no dead letters.' : lines.join('\n');
-  }
-  const name = services.find((each) => each === service);
-  const id = parseId('evt', eventId ?? '');
-  if (verb !== 'replay' || name === undefined || id === null) throw new UsageError(usage);
-  const transport = await startTransport({
-    amqpUrl: env.AMQP_URL,
-    amqpPrefix: env.AMQP_PREFIX,
-    busUrl: environment.DATABASE_MIGRATION_URL_BUS ?? environment.DATABASE_URL_BUS,
-    log,
-  });
-  try {
-    const replayed = await withPool(environment, name, (pool) => {
-      const transaction = <T>(work: (tx: undefined, sql: Sql) => Promise<T>) =>
-        inTransaction(pool, (sql) => work(undefined, sql));
-      return replayDeadLetter({ transaction, transport, service: name }, id);
-    });
-    if (!replayed) throw new UsageError(`${name} has no dead letter ${id}.`);
-    return `${id} was given to ${name} again.`;
-  } finally {
-    await transport.close();
-  }
-}
-
 async function verifyBooks(environment: Environment): Promise<string> {
   const { ok, checkedTransfers, problems } = await withSql(environment, 'billing', async (sql) => {
     await sql.execute('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
@@ -128,20 +82,6 @@ async function verifyBooks(environment: Environment): Promise<string> {
   if (ok) return `The ledger proves itself: ${checkedTransfers} transfers checked.`;
   throw new UsageError(problems.map(({ check, subject, detail }) => `${check}: ${subject}: ${detail}`).join('\n'));
 }
-
-async function withPool<T>(environment: Environment, name: string, work: (pool: Pool) => Promise<T>): Promise<T> {
-  const url = environment[`DATABASE_URL_${name.toUpperCase()}`];
-  if (url === undefined) throw new UsageError(`DATABASE_URL_${name.toUpperCase()} is not set.`);
-  const pool = createPool({ url, applicationName: 'quittance-cli', max: 2, statementTimeoutMs });
-  try {
-    return await work(pool);
-  } finally {
-    await pool.end();
-  }
-}
-
-const withSql = <T>(environment: Environment, name: string, work: (sql: Sql) => Promise<T>) =>
-  withPool(environment, name, (pool) => inTransaction(pool, work));
 
 /** `npm run cli -- ...`: prints the answer, or what was wrong with the question. */
 export async function main(args: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@ import type { Id } from '@quittance/ids';
 import type { Logger } from '@quittance/telemetry/log';
 import { histogram } from '@quittance/telemetry/metrics';
 import { createBatchHandler, type Transaction } from './batch-handler.ts';
-import { bury, openDeadLetters, replayDeadLetter } from './dead-letters.ts';
+import { bury, openDeadLetters, replayDeadLetter, replayDeadLetters } from './dead-letters.ts';
 import type { Route } from './route.ts';
 import type { DeadLetter, Transport } from './transport.ts';
 
@@ -27,6 +27,8 @@ export type RunningConsumer = {
   deadLetters(limit?: number): Promise<DeadLetter[]>;
   /** Sends a dead letter to this service again, with the same event id; false when there is no such open one. */
   replay(eventId: Id<'evt'>): Promise<boolean>;
+  /** Sends all open dead letters again, or those of one type; answers how many. */
+  replayAll(type?: string | null): Promise<number>;
 };
 
 const duration = histogram('quittance_event_batch_seconds', 'From a batch of events to its verdicts.', ['service']);
@@ -59,5 +61,6 @@ export async function startConsumer<Tx>(options: ConsumerOptions<Tx>): Promise<R
     },
     deadLetters: (limit = 100) => transaction((_, sql) => openDeadLetters(sql, service, limit)),
     replay: (eventId) => replayDeadLetter({ transaction, transport, service }, eventId),
+    replayAll: (type) => replayDeadLetters({ transaction, transport, service }, type),
   };
 }

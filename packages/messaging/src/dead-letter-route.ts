@@ -2,18 +2,24 @@ import type { AdministrationLog } from '@quittance/access/administration';
 import type { Caller } from '@quittance/access/caller';
 import { createRequestVerifier, signatureHeader } from '@quittance/access/signed-request';
 import type { VerifyToken } from '@quittance/access/token';
-import { type Id, parseId } from '@quittance/ids';
+import { parseId } from '@quittance/ids';
 import { assert } from '@quittance/result';
+import { z } from 'zod';
 import type { RunningConsumer } from './consumer.ts';
 
-/** Where the gateway asks each service for its dead letters (GET) and has one replayed (POST with `{ "eventId" }`). */
+/**
+ * Where the gateway asks each service for its dead letters (GET), and has one (POST with `{ "eventId" }`), all of a type (`{ "type" }`) or all of
+ * them (`{}`) replayed: answers `{ "replayed": <how many> }`.
+ */
 export const deadLetterPath = '/internal/dead-letters';
 
 const mostListed = 100;
+const replayRequest = z.strictObject({ eventId: z.string().max(200).optional(), type: z.string().max(200).optional() });
+type Wanted = z.output<typeof replayRequest>;
 
 export type DeadLetterRouteOptions = {
   service: string;
-  consumer: Pick<RunningConsumer, 'deadLetters' | 'replay'>;
+  consumer: Pick<RunningConsumer, 'deadLetters' | 'replay' | 'replayAll'>;
   verifyToken: VerifyToken;
   internalSecrets: readonly string[];
   /** Where replays are told of. */
@@ -38,13 +44,15 @@ export function deadLetterRoute(options: DeadLetterRouteOptions): (request: Requ
     return caller.ok && caller.value.platformAdmin ? caller.value : null;
   }
 
-  async function replay({ userId, organization }: Caller, subject: Id<'evt'>): Promise<boolean> {
+  /** Tells the audit trail before and after. */
+  async function recorded({ userId, organization }: Caller, wanted: Wanted): Promise<number | null> {
     assert(userId !== null, 'a platform administrator is a person');
     const actor = { actorId: userId, actedFor: organization?.id ?? null };
+    const subject = wanted.eventId ?? wanted.type ?? null;
     const end = await options.administration.begin({ ...actor, action: 'DEAD_LETTER_REPLAY', fields: [], subject });
     try {
-      const replayed = await options.consumer.replay(subject);
-      await end(replayed ? 'OK' : 'REFUSED');
+      const replayed = await replay(wanted);
+      await end(replayed === null ? 'REFUSED' : 'OK');
       return replayed;
     } catch (error) {
       await end('FAILED');
@@ -57,16 +65,24 @@ export function deadLetterRoute(options: DeadLetterRouteOptions): (request: Requ
     const administrator = await administratorOf(request, body);
     if (administrator === null) return new Response(null, { status: 404 });
     if (request.method === 'GET') return Response.json(await options.consumer.deadLetters(mostListed));
-    const eventId = parseId('evt', eventIdOf(body));
-    const replayed = eventId !== null && (await replay(administrator, eventId));
-    return new Response(null, { status: replayed ? 204 : 404 });
+    const wanted = replayRequest.safeParse(parseJson(body));
+    if (!wanted.success) return new Response(null, { status: 400 });
+    const replayed = await recorded(administrator, wanted.data);
+    return replayed === null ? new Response(null, { status: 404 }) : Response.json({ replayed });
   };
+
+  /** Null when the one that is named does not exist. */
+  async function replay({ eventId, type }: Wanted): Promise<number | null> {
+    if (eventId === undefined) return options.consumer.replayAll(type);
+    const id = parseId('evt', eventId);
+    return id !== null && (await options.consumer.replay(id)) ? 1 : null;
+  }
 }
 
-function eventIdOf(body: string): string {
+function parseJson(text: string): unknown {
   try {
-    return String((JSON.parse(body) as { eventId?: unknown }).eventId);
+    return JSON.parse(text);
   } catch {
-    return '';
+    return null;
   }
 }

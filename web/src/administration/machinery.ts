@@ -14,6 +14,7 @@ export type QueueFigures = {
 /** An event that its service gave up on. */
 export type DeadLetter = {
   service: string;
+  /** The whole event; its other attributes and its data are only shown. */
   event: { id: string; type: string; subject: string };
   error: string;
   attempts: number;
@@ -30,15 +31,19 @@ export async function fetchDeadLetters(): Promise<DeadLetter[]> {
   return (await ask('/admin/dead-letters')) as DeadLetter[];
 }
 
-/** Hands an event to its service once more, with the same id. */
-export async function replayDeadLetter(service: string, eventId: string): Promise<void> {
-  await ask('/admin/dead-letters/replay', { method: 'POST', body: JSON.stringify({ service, eventId }) });
+/** One event of a service, all of a type, or all that the service gave up on. */
+export type Replay = { service: string; eventId?: string; type?: string };
+
+/** Hands events to their service once more, with the same ids; answers how many. */
+export async function replayDeadLetters(wanted: Replay): Promise<number> {
+  const answer = await ask('/admin/dead-letters/replay', { method: 'POST', body: JSON.stringify(wanted) });
+  return (answer as { replayed: number }).replayed;
 }
 
 async function ask(path: string, init: { method?: string; body?: string } = {}): Promise<unknown> {
   const headers = { ...(await requestHeaders()), ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) };
   const response = await fetch(path, { credentials: 'same-origin', headers, ...init });
-  const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+  const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer;
   const errors = typeof answer === 'object' && answer !== null && 'errors' in answer ? answer.errors : [];
   throw new RefusedRequest(response.status, Array.isArray(errors) ? errors : []);
