@@ -1,9 +1,12 @@
+import { eventually } from '@quittance/testing/drain';
 import { findRabbitmq } from '@quittance/testing/rabbitmq';
 import { startTestServer, type TestServer } from '@quittance/testing/server';
+import { createTcpProxy, type TcpProxy, throughProxy } from '@quittance/testing/tcp-proxy';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type GivenServices, prepareGivenServices } from './src/given-services.ts';
 import { runMainStory } from './src/main-story.ts';
 import { type Product, startProduct } from './src/product.ts';
+import { balanceOf, invoiceWithStatus, issueInvoice, payByLink, register } from './src/story.ts';
 
 const amqpUrl = await findRabbitmq();
 
@@ -11,8 +14,10 @@ describe.skipIf(amqpUrl === null)('with RabbitMQ and a PostgreSQL that is given'
   let server: TestServer | undefined;
   let given: GivenServices | undefined;
   let product: Product | undefined;
+  let network: TcpProxy | undefined;
   afterAll(async () => {
     await product?.remove();
+    await network?.close();
     await given?.remove();
     await server?.stop();
   });
@@ -23,9 +28,29 @@ describe.skipIf(amqpUrl === null)('with RabbitMQ and a PostgreSQL that is given'
       superuserUrl: process.env.QUITTANCE_TEST_POSTGRES_URL ?? server.superuserUrl,
       amqpUrl: amqpUrl ?? '',
     });
-    product = await startProduct({ ...given.environment, LOG_LEVEL: 'info' });
+    const { hostname, port } = new URL(amqpUrl ?? '');
+    network = await createTcpProxy({ host: hostname, port: Number(port || 5672) });
+    const through = throughProxy(amqpUrl ?? '', network);
+    product = await startProduct({ ...given.environment, AMQP_URL: through, LOG_LEVEL: 'info' });
     expect(product.output()).toMatch(/"broker":"RabbitMQ"/);
     expect(product.output()).toMatch(/"postgres":"given"/);
     await runMainStory(product);
+  });
+
+  test('while the broker is away nobody who uses the API notices, and what was done is heard of when it is back', async () => {
+    if (product === undefined || network === undefined) throw new Error('it runs');
+    const { url } = product;
+    const seller = await register(url, 'Patient');
+    network.refuse();
+    const invoices = [await issueInvoice(seller), await issueInvoice(seller)];
+    await eventually(() => Number(network?.refused) >= 4);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    const third = await issueInvoice(seller);
+    network.open();
+    for (const { id, payUrl } of [...invoices, third]) {
+      await payByLink(payUrl ?? '');
+      await invoiceWithStatus(seller, id, 'PAID');
+    }
+    await balanceOf(seller, '517.50');
   });
 });

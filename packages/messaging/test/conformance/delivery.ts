@@ -1,9 +1,12 @@
+import type { Sql } from '@quittance/database/sql';
+import { inTransaction } from '@quittance/database/transaction';
 import { drain, eventually } from '@quittance/testing/drain';
 import { expect, test } from 'vitest';
+import { route, startConsumer } from '../../src/consumer.ts';
 import type { Delivery } from '../../src/transport.ts';
 import type { Broker } from '../broker.ts';
 import { afterHandling, killTransactions, useHarness } from '../harness.ts';
-import { contract, eventOf, inversions, repeated } from '../service.ts';
+import { contract, eventOf, inversions, log, repeated } from '../service.ts';
 
 /** What arrives, where, how often and in which order. */
 export function deliveryConformance(createBroker: () => Promise<Broker>): void {
@@ -150,6 +153,54 @@ export function deliveryConformance(createBroker: () => Promise<Broker>): void {
     }
     expect(seen.every((ids) => ids.length > 0)).toBe(true);
     expect(repeated(seen.flat())).toEqual([]);
+  });
+
+  // Among processes order is not promised; this is what handlers do about it.
+  test('where processes share the events of a service and ignore older versions, no aggregate ever goes back', async () => {
+    const billing = await h.newService('billing');
+    await billing.pool.query(`
+      CREATE TABLE state (subject text PRIMARY KEY, version int NOT NULL);
+      CREATE TABLE step (id bigint GENERATED ALWAYS AS IDENTITY, subject text, version int)`);
+    const processes = [await h.newProcess(), await h.newProcess(), await h.newProcess()];
+    const busy = new Set<number>();
+    for (const [index, { transport }] of processes.entries()) {
+      const consumer = await startConsumer<Sql>({
+        service: 'billing',
+        transport,
+        log,
+        transaction: (work) => inTransaction(billing.pool, (sql) => work(sql, sql)),
+        routes: [
+          route(contract, async (sql, events) => {
+            busy.add(index);
+            for (const { event, data } of events)
+              await sql.execute(
+                `WITH newer AS (
+                   INSERT INTO state AS known VALUES ($1, $2) ON CONFLICT (subject) DO UPDATE SET version = $2 WHERE known.version < $2
+                   RETURNING *)
+                 INSERT INTO step (subject, version) SELECT * FROM newer`,
+                [event.subject, data.version],
+              );
+          }),
+        ],
+      });
+      h.cleanUp(() => consumer.stop());
+    }
+    const { transport } = await h.newProcess();
+    h.relay(transport);
+    // Until more than one has had some: who is quick may have taken the first ones alone.
+    let version = 0;
+    while (version < 60 || (busy.size < 2 && version < 1_000)) {
+      version += 1;
+      await h.publisher.emit(eventOf('s', version), eventOf('t', version));
+    }
+    await drain({ pools: [h.publisher.pool], transport: processes[0]?.transport ?? transport });
+    expect(busy.size).toBeGreaterThan(1);
+    const { rows } = await billing.pool.query('SELECT subject, version FROM state ORDER BY subject');
+    expect(rows).toEqual(['s', 't'].map((subject) => ({ subject, version })));
+    const back = await billing.pool.query(
+      'SELECT FROM (SELECT version - lag(version) OVER (PARTITION BY subject ORDER BY id) AS step FROM step) AS steps WHERE step <= 0',
+    );
+    expect(back.rowCount).toBe(0);
   });
 
   test('tells how much is waiting, and how long', async () => {
