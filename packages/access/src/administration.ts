@@ -9,7 +9,7 @@ export type Deed = {
   action: 'MUTATION' | 'DEAD_LETTER_REPLAY';
   /** The mutation's root fields; empty for what is no mutation. */
   fields: readonly string[];
-  /** Id of what it is done to, where that is no input of a mutation. */
+  /** Id of what it is done to, where that is no input of a mutation; for replays of many events their type, null for all of the service. */
   subject: string | null;
 };
 
