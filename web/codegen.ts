@@ -58,11 +58,16 @@ function operationsOf(file: string): CodegenConfig['generates'] {
   };
 }
 
+/** Which types a union or an interface can be: without it the cache can't tell whether a fragment on one concerns an object. */
+const possibleTypes: CodegenConfig['generates'] = {
+  [`${here}/src/api/possible-types.generated.ts`]: { plugins: ['fragment-matcher'] },
+};
+
 const operationFiles = globSync(`${here}/src/**/*.graphql`).sort();
 
 const config: CodegenConfig = {
   schema: `${here}/../gateway/supergraph.graphql`,
-  generates: Object.assign({}, ...operationFiles.map(operationsOf)),
+  generates: Object.assign(possibleTypes, ...operationFiles.map(operationsOf)),
 };
 
 export default config;

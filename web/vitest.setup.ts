@@ -1,5 +1,5 @@
 import { cleanup, configure } from '@testing-library/react';
-import { afterEach, beforeEach, vi } from 'vitest';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
 
 // What Mantine asks of a browser and jsdom lacks: it does no layout.
 window.matchMedia = (query) => ({
@@ -22,10 +22,18 @@ Element.prototype.scrollIntoView = () => undefined;
 window.scrollTo = () => undefined;
 
 // A page's code is fetched when it is first shown, which takes its time on a busy machine.
-configure({ asyncUtilTimeout: 4_000 });
+configure({ asyncUtilTimeout: 8_000 });
+
+/** Warnings of React, Apollo, Mantine: something is wrong even where the page looks right. A failure that the app logs is its Error alone. */
+const warnings: string[] = [];
+const note = (...words: unknown[]) => {
+  if (words.length > 1 || !(words[0] instanceof Error)) warnings.push(words.map(String).join(' '));
+};
 
 // A test that asks the network for something it did not provide for must not reach a server that happens to run.
 beforeEach(() => {
+  vi.spyOn(console, 'error').mockImplementation(note);
+  vi.spyOn(console, 'warn').mockImplementation(note);
   vi.stubGlobal('fetch', (input: unknown) => Promise.reject(new Error(`No answer was provided for ${String(input)}`)));
 });
 
@@ -35,4 +43,5 @@ afterEach(() => {
   vi.unstubAllGlobals();
   sessionStorage.clear();
   localStorage.clear();
+  expect(warnings.splice(0), 'warnings on the console').toEqual([]);
 });

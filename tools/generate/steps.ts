@@ -78,17 +78,22 @@ function typedOperations(): Step[] {
     .map(([folder, outputs]) => ({
       name: `operations-${folder}`,
       inputs: [`${folder}/codegen.ts`, 'gateway/supergraph.graphql', `${folder}/src/**/*.graphql`],
-      tools: ['@graphql-codegen/cli', '@graphql-codegen/typescript-operations', '@graphql-codegen/typed-document-node'],
+      tools: [
+        '@graphql-codegen/cli',
+        '@graphql-codegen/typescript-operations',
+        '@graphql-codegen/typed-document-node',
+        '@graphql-codegen/fragment-matcher',
+      ],
       outputs,
       make: () => runScript(tool('graphql-codegen'), ['--config', `${folder}/codegen.ts`]),
     }));
 }
 
-/** One beside each file that has an operation; those with only fragments make none. */
+/** One beside each file that has an operation (those with only fragments make none), and what the cache must know of the schema. */
 function webOperations(): string[] {
   const files = globSync('web/src/**/*.graphql');
   const withOperation = files.filter((file) => /^(query|mutation)\b/m.test(readFileSync(file, 'utf8')));
-  return withOperation.map((file) => file.replace(/\.graphql$/, '.generated.ts'));
+  return ['web/src/api/possible-types.generated.ts', ...withOperation.map((file) => file.replace(/\.graphql$/, '.generated.ts'))];
 }
 
 function pages(folder: string): Step {

@@ -4,6 +4,7 @@ import { ErrorLink } from '@apollo/client/link/error';
 import { RetryLink } from '@apollo/client/link/retry';
 import type { Execute } from './execute.ts';
 import { failureOf } from './failure.ts';
+import generated from './possible-types.generated.ts';
 import { requestHeaders } from './request-headers.ts';
 
 /** Reads, and mutations that carry a key by which the server knows a repetition: only these are ever sent again by themselves. */
@@ -29,7 +30,7 @@ export function createApolloClient(onSignedOut: () => void): ApolloClient {
   });
   return new ApolloClient({
     link: ApolloLink.from([signedOut, retry, headers, new HttpLink({ uri: '/graphql', credentials: 'same-origin' })]),
-    cache: new InMemoryCache(),
+    cache: new InMemoryCache({ possibleTypes: generated.possibleTypes }),
     // What is known shows at once, and is always asked for again: figures about money must not be yesterday's.
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
     assumeImmutableResults: true,

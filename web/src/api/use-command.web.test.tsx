@@ -1,10 +1,11 @@
 import { ApolloProvider } from '@apollo/client/react';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { dataOf, errorOf, noAnswer, type Sent, standInNetwork } from '../../test/network.ts';
 import { renderThemed } from '../../test/page.tsx';
 import { TransferFunds } from '../wallet/transfer-funds.tsx';
+import { TransferFundsDocument } from '../wallet/wallet.generated.ts';
 import type { Wallet } from '../wallet/wallet.ts';
 import { createApolloClient, executeBy, maySendAgain } from './client.ts';
 import { ExecuteContext } from './execute.ts';
@@ -54,11 +55,6 @@ const transfers = (requests: Sent[]) => requests.filter(({ operation }) => opera
 const keysOf = (requests: Sent[]) =>
   transfers(requests).map(({ variables }) => (variables.input as { idempotencyKey: string }).idempotencyKey);
 
-beforeEach(() => {
-  // Failures are also written there, for whoever looks into them.
-  vi.spyOn(console, 'error').mockReturnValue();
-});
-
 test('a network retry bears the key of the attempt it repeats', async () => {
   const { user, requests } = await openForm(noAnswer, noAnswer, insufficient);
   await pay(user);
@@ -106,6 +102,17 @@ test('an outcome that a person can act on is no failure, and stands at its field
   expect(screen.getByLabelText('Amount in EUR').getAttribute('aria-invalid')).toBe('true');
   expect(screen.queryByText('That did not work')).toBeNull();
   expect(onClose).not.toHaveBeenCalled();
+});
+
+test('what every error of the schema has in common is read by their interface, without a warning of the cache', async () => {
+  standInNetwork(insufficient);
+  const client = createApolloClient(() => undefined);
+  const amount = { amount: '10', currency: 'EUR' };
+  const input = { fromWalletId: 'wal_1', toWalletId: 'wal_2', amount, idempotencyKey: 'k' };
+  const { transferFunds } = await executeBy(client)(TransferFundsDocument, { input });
+  expect(transferFunds).toMatchObject({ code: 'CODE', message: 'In the words of the server.', path: null });
+  expect(console.warn).not.toHaveBeenCalled();
+  expect(console.error).not.toHaveBeenCalled();
 });
 
 test('a success closes the form', async () => {

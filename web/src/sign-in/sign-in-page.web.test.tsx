@@ -1,6 +1,6 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { dataOf, errorOf, noAnswer, type Sent, standInNetwork } from '../../test/network.ts';
 import { renderPage } from '../../test/page.tsx';
 import { safeNext } from './enter.ts';
@@ -42,8 +42,6 @@ const attempts = (requests: Sent[]) => requests.filter(({ operation }) => operat
 
 beforeEach(() => {
   window.location.hash = '';
-  // Failures are also written there, for whoever looks into them.
-  vi.spyOn(console, 'error').mockReturnValue();
 });
 
 test('a success puts the token into the session and goes to where one wanted to go', async () => {
