@@ -1,20 +1,21 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+
 /** What happened, without its content: the page asks again for what it shows. */
 export type Change = { readonly kind: string; readonly id: string };
 
-/** Takes a stream of server-sent events apart; give it the text as it arrives. */
-export function createEventParser(onData: (data: string) => void): (chunk: string) => void {
-  let rest = '';
-  return (chunk) => {
-    const events = (rest + chunk.replaceAll('\r\n', '\n')).split('\n\n');
-    rest = events.pop() ?? '';
-    for (const event of events) {
-      const data = event
-        .split('\n')
-        .filter((line) => line.startsWith('data:'))
-        .map((line) => line.slice(5).trimStart());
-      if (data.length > 0) onData(data.join('\n'));
-    }
-  };
+/** In characters. The gateway's events have some dozens; one that does not end is a broken stream. */
+const longestEvent = 64 * 1024;
+
+/** The changes that a body of server-sent events tells, as they arrive. Fails where reading the body fails. */
+export async function* changesIn(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Change> {
+  const events = body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream({ maxBufferSize: longestEvent }));
+  const reader = events.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    const change = parseChange(next.value.data);
+    if (change !== null) yield change;
+  }
 }
 
 /** The change that a message tells, or null for one that this version does not understand. */

@@ -1,35 +1,65 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createEventParser, parseChange } from './event-stream.ts';
+import { type Change, changesIn, parseChange } from './event-stream.ts';
 
-function parsed(...chunks: string[]): string[] {
-  const all: string[] = [];
-  const parse = createEventParser((data) => all.push(data));
-  for (const chunk of chunks) parse(chunk);
-  return all;
+const encoder = new TextEncoder();
+
+/** What is told by bytes that arrive in these pieces. */
+async function told(pieces: Iterable<Uint8Array<ArrayBuffer>>): Promise<Change[]> {
+  const changes: Change[] = [];
+  for await (const change of changesIn(ReadableStream.from(pieces) as ReadableStream<Uint8Array<ArrayBuffer>>))
+    changes.push(change);
+  return changes;
 }
 
-const stream = ': hello\n\nevent: change\nid: 7\ndata: {"kind":"invoice","id":"inv_1"}\n\ndata:a\ndata: b\n\n';
-const expected = ['{"kind":"invoice","id":"inv_1"}', 'a\nb'];
+const lines = [
+  ': hello',
+  '',
+  'retry: 1000',
+  '',
+  'event: change',
+  'id: 7',
+  'data: {"kind":"invoice","id":"inv_ä€😀"}',
+  '',
+  'data:{"kind":',
+  'data: "bill","id":"1"}',
+  '',
+  'data: ping',
+  '',
+  ': alive',
+  '',
+];
+const expected = [
+  { kind: 'invoice', id: 'inv_ä€😀' },
+  { kind: 'bill', id: '1' },
+];
 
-test('gives the data of every event; comments and other fields are none', () => {
-  expect(parsed(stream)).toEqual(expected);
+test('the same changes are told however lines end and wherever the network cuts the stream', async () => {
+  const lineEnd = fc.constantFrom('\n', '\r\n', '\r');
+  await fc.assert(
+    fc.asyncProperty(lineEnd, fc.infiniteStream(fc.integer({ min: 1, max: 40 })), async (end, lengths) => {
+      const bytes = encoder.encode(lines.map((line) => line + end).join(''));
+      const pieces: Uint8Array<ArrayBuffer>[] = [];
+      for (let at = 0; at < bytes.length; at += pieces.at(-1)?.length ?? 1) {
+        pieces.push(bytes.slice(at, at + lengths.next().value));
+      }
+      expect(await told(pieces)).toEqual(expected);
+    }),
+  );
 });
 
-test('gives the same wherever the network cuts the stream', () => {
-  for (let cut = 0; cut <= stream.length; cut++) {
-    expect(parsed(stream.slice(0, cut), stream.slice(cut))).toEqual(expected);
-  }
-  expect(parsed(...stream)).toEqual(expected);
+test('a line end that is cut in two ends one line', async () => {
+  const bytes = encoder.encode(lines.map((line) => `${line}\r\n`).join(''));
+  expect(await told([...bytes].map((byte) => Uint8Array.of(byte)))).toEqual(expected);
 });
 
-test('understands lines that end in CR LF', () => {
-  expect(parsed(stream.replaceAll('\n', '\r\n'))).toEqual(expected);
+test('an event that was cut off is none', async () => {
+  expect(await told([encoder.encode('data: {"kind":"bill","id":"1"}\n')])).toEqual([]);
 });
 
-test('keeps an event back until it is complete', () => {
-  expect(parsed('data: a')).toEqual([]);
-  expect(parsed('data: a\n')).toEqual([]);
-  expect(parsed('data: a\n', '\n')).toEqual(['a']);
+test('an event without an end is given up', async () => {
+  const endless = Array.from({ length: 100 }, () => encoder.encode(`data: ${'x'.repeat(1_000)}`));
+  await expect(told(endless)).rejects.toThrow(/buffer/i);
 });
 
 test('reads a change out of a message', () => {

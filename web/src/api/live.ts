@@ -1,4 +1,4 @@
-import { type Change, createEventParser, parseChange } from './event-stream.ts';
+import { type Change, changesIn } from './event-stream.ts';
 import { requestHeaders } from './request-headers.ts';
 
 /** Whether changes arrive by themselves at present. */
@@ -38,12 +38,7 @@ async function readOnce(listener: LiveListener, signal: AbortSignal, onOpen: () 
   });
   if (!response.ok || response.body === null) throw new Error(`/live answered ${response.status}`);
   onOpen();
-  const parse = createEventParser((data) => {
-    const change = parseChange(data);
-    if (change !== null) listener.onChange(change);
-  });
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  for (let next = await reader.read(); !next.done; next = await reader.read()) parse(next.value);
+  for await (const change of changesIn(response.body)) listener.onChange(change);
 }
 
 /** Reads `/live` until `signal` aborts, and comes back by itself whenever the connection ends. */
