@@ -52,6 +52,8 @@ export function Shell() {
         )}
         <main id="main" tabIndex={-1} className={classes.main}>
           <Outlet />
+          {/* Where Mantine puts what opens above the page: within a landmark. */}
+          <div data-mantine-shared-portal-node="true" />
         </main>
       </div>
       <Suspense>

@@ -64,8 +64,8 @@ function StoredDraft({ id, onCreated }: OnCreated & { id: string }) {
   // Never from the cache, and never again while one writes: the editor's state is the one that counts.
   const { data, error, refetch } = useQuery(InvoiceDraftDocument, {
     variables: { id },
-    fetchPolicy: 'network-only',
-    nextFetchPolicy: 'standby',
+    fetchPolicy: 'no-cache',
+    nextFetchPolicy: 'no-cache',
   });
   const [loads, setLoads] = useState(0);
   if (error !== undefined) return <FailureNotice failure={failureOf(error)} retry={refetch} />;

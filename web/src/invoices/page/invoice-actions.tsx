@@ -54,7 +54,7 @@ export function InvoiceActions({ invoice, isSeller }: { invoice: Invoice; isSell
               </Menu.Item>
             )}
             {canVoid && (
-              <Menu.Item color="red" leftSection={<IconBan size={16} aria-hidden />} onClick={takeBack.open}>
+              <Menu.Item c="var(--mantine-color-error)" leftSection={<IconBan size={16} aria-hidden />} onClick={takeBack.open}>
                 Void this invoice
               </Menu.Item>
             )}
