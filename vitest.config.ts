@@ -36,7 +36,8 @@ export default defineConfig({
           environment: 'jsdom',
           isolate: false,
           setupFiles: 'web/vitest.setup.ts',
-          testTimeout: 20_000,
+          // Whole pages, on a machine that may have much else to do.
+          testTimeout: 60_000,
         },
       },
       { test: { name: 'api', include: ['**/*.api.test.ts'], exclude, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },

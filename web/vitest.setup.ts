@@ -22,7 +22,7 @@ Element.prototype.scrollIntoView = () => undefined;
 window.scrollTo = () => undefined;
 
 // A page's code is fetched when it is first shown, which takes its time on a busy machine.
-configure({ asyncUtilTimeout: 8_000 });
+configure({ asyncUtilTimeout: 15_000 });
 
 /** Warnings of React, Apollo, Mantine: something is wrong even where the page looks right. A failure that the app logs is its Error alone. */
 const warnings: string[] = [];

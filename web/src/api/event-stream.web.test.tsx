@@ -6,9 +6,14 @@ const encoder = new TextEncoder();
 
 /** What is told by bytes that arrive in these pieces. */
 async function told(pieces: Iterable<Uint8Array<ArrayBuffer>>): Promise<Change[]> {
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(piece);
+      controller.close();
+    },
+  });
   const changes: Change[] = [];
-  for await (const change of changesIn(ReadableStream.from(pieces) as ReadableStream<Uint8Array<ArrayBuffer>>))
-    changes.push(change);
+  for await (const change of changesIn(body)) changes.push(change);
   return changes;
 }
 
