@@ -2,6 +2,7 @@ import { billChanged, walletChanged } from './billing.ts';
 import { messageStatusChanged } from './email.ts';
 import { invoiceClaimed, invoiceIssued, invoicePaid, invoiceSendRequested, invoiceVoided } from './invoice.ts';
 import { paymentCaptured, paymentFailed, paymentLinkViewed, paymentRefunded, paymentStarted, paymentUnknown } from './payment.ts';
+import { administrationBegun, administrationEnded } from './platform.ts';
 import {
   invitationCreated,
   membershipChanged,
@@ -18,7 +19,7 @@ export type Subscriptions = Readonly<Record<string, readonly string[]>>;
  * that has never been started yet. A subgraph refuses to start with handlers for anything else.
  */
 export const subscriptions: Subscriptions = {
-  user: [],
+  user: [administrationBegun.type, administrationEnded.type],
   invoice: [
     organizationCreated.type,
     organizationUpdated.type,
