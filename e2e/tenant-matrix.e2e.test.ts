@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inProcess } from '@quittance/gateway/connection';
 import { createIdentityExchange } from '@quittance/gateway/identity';
+import type { GraphqlRequest, RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import { unwrap } from '@quittance/result';
 import { readEnv } from '@quittance/standalone/env';
 import { loadSecrets } from '@quittance/standalone/secrets';
@@ -13,15 +14,20 @@ import { startTestServer, type TestServer } from '@quittance/testing/server';
 import { type GraphQLField, type GraphQLSchema, getNamedType, isInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiSchema } from './src/api-schema.ts';
+import { forgeries } from './src/forgeries.ts';
 import { prepareGivenServices } from './src/given-services.ts';
-import { freePort } from './src/product.ts';
+import { freePort, manyRequests } from './src/product.ts';
 import { type ForeignIds, foreignId, sampleInput } from './src/sample-input.ts';
 import { selectAll } from './src/selection.ts';
 import { type Person, register } from './src/story.ts';
+import { entityType, overHttp } from './src/subgraph-door.ts';
 import { furnish } from './src/victim.ts';
 
 /** What takes foreign ids by design: anybody may be paid, whoever holds a payment link may claim. */
 const openToAll = new Set(['payUser', 'payee']);
+
+/** Where somebody can be paid is told to everybody who is signed in. */
+const toldToAll: Readonly<Record<string, string>> = { Payee: 'wal' };
 
 const schema = apiSchema();
 let dataDir: string;
@@ -37,7 +43,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'quittance-matrix-'));
   server = await startTestServer();
   const { environment } = await prepareGivenServices({ superuserUrl: server.superuserUrl, amqpUrl: null });
-  const env = readEnv({ ...environment, QUITTANCE_DATA_DIR: dataDir, PORT: String(await freePort()) });
+  const env = readEnv({ ...environment, ...manyRequests, QUITTANCE_DATA_DIR: dataDir, PORT: String(await freePort()) });
   product = await startStandalone(env, createLogger({ name: 'matrix', level: 'error' }));
   // The first person of an installation is its administrator, who may see everything: neither of the two.
   admin = await register(product.url, 'Admin');
@@ -122,7 +128,17 @@ describe('mutations', () => {
 });
 
 describe('entities', () => {
-  test('every subgraph answers null to references of another organisation', async () => {
+  /** As the gateway asks in one process, and as it asks over HTTP. */
+  const doors = {
+    'in process': (subgraph: RunningSubgraph, body: GraphqlRequest, headers: Record<string, string>) =>
+      subgraph.execute(body, headers),
+    'over HTTP, signed': async (subgraph: RunningSubgraph, body: GraphqlRequest, headers: Record<string, string>) =>
+      (
+        await overHttp(subgraph, body, headers, { secret: (await loadSecrets(dataDir)).INTERNAL_SECRET, receiver: subgraph.name })
+      ).json(),
+  };
+
+  test.each(Object.entries(doors))('every subgraph answers null to references of another organisation %s', async (_, door) => {
     const token = await internalToken();
     for (const subgraph of product.subgraphs) {
       const keyed = [...subgraph.typeDefs.matchAll(/^type (\w+)[^{]*@key\(fields: "id"\)/gm)].map(([, type = '']) => type);
@@ -131,14 +147,54 @@ describe('entities', () => {
         const prefix = prefixOfType[type];
         if (prefix === undefined) throw new Error(`The tenant matrix does not know the entity ${type}`);
         const representations = [{ __typename: type, id: ids.get(prefix) }];
-        const answer = await subgraph.execute(
+        const answer = await door(
+          subgraph,
           {
-            query: `query Steal($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} ${selectAll(entityType(type), 2)} } }`,
+            query: `query Steal($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} ${selectAll(entityType(subgraph, type), 2)} } }`,
             variables: { representations },
           },
           { authorization: `Bearer ${token}`, 'x-request-id': 'matrix' },
         );
-        expect({ subgraph: subgraph.name, type, leaks: leaksIn(answer, [ids.get(prefix)]) }).toMatchObject({ leaks: [] });
+        expect({
+          subgraph: subgraph.name,
+          type,
+          leaks: leaksIn(answer, [ids.get(prefix), ids.get(toldToAll[type] ?? '')]),
+        }).toMatchObject({ leaks: [] });
+        // What was refused as a whole would leak nothing either.
+        expect(answer).toHaveProperty('data._entities');
+      }
+    }
+  });
+
+  test('no subgraph answers them, nor tells its schema, without a signature of the gateway', async () => {
+    const authorization = `Bearer ${await internalToken()}`;
+    const { INTERNAL_SECRET: secret } = await loadSecrets(dataDir);
+    for (const subgraph of product.subgraphs) {
+      for (const query of ['{ _service { sdl } }', '{ _entities(representations: []) { __typename } }']) {
+        const other = product.subgraphs.find(({ name }) => name !== subgraph.name) ?? subgraph;
+        for (const signedBy of [null, { secret, receiver: other.name }]) {
+          const answer = await overHttp(subgraph, { query }, { authorization }, signedBy);
+          expect({ subgraph: subgraph.name, answer: await answer.json() }).toMatchObject({
+            answer: { errors: [{ extensions: { code: 'FORBIDDEN' } }] },
+          });
+        }
+      }
+    }
+  });
+});
+
+describe('tokens', () => {
+  test('every subgraph refuses one that is changed, of another issuer, of another key, of another algorithm or of none', async () => {
+    const own = await internalToken();
+    const tokens = await forgeries(own, JSON.parse(await readFile(join(dataDir, 'jwks.json'), 'utf8')));
+    const ask = (subgraph: RunningSubgraph, token: string) =>
+      subgraph.execute({ query: '{ __typename }' }, { authorization: `Bearer ${token}` });
+    for (const subgraph of product.subgraphs) {
+      expect(await ask(subgraph, own), subgraph.name).toEqual({ data: { __typename: 'Query' } });
+      for (const [kind, token] of Object.entries(tokens)) {
+        expect({ subgraph: subgraph.name, kind, answer: await ask(subgraph, token) }).toMatchObject({
+          answer: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] },
+        });
       }
     }
   });
@@ -230,10 +286,4 @@ function idsIn(value: unknown): string[] {
 function fieldsOf(from: GraphQLSchema, root: 'Query' | 'Mutation'): [string, GraphQLField<unknown, unknown>][] {
   const type = root === 'Query' ? from.getQueryType() : from.getMutationType();
   return Object.entries(type?.getFields() ?? {});
-}
-
-function entityType(name: string) {
-  const type = schema.getType(name);
-  if (type === undefined || !('getFields' in type) || isInputObjectType(type)) throw new Error(`${name} is an object type`);
-  return type as never;
 }

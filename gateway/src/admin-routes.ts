@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { SubgraphConnection } from './connection.ts';
 import { authenticate, type IdentityOptions } from './graphql-route.ts';
-import { refuse } from './session.ts';
+import { refuse } from './refuse.ts';
 
 export type AdminOptions = IdentityOptions & {
   subgraphs: readonly SubgraphConnection[];

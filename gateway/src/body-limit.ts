@@ -1,11 +1,15 @@
 import { Transform } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
-
-export const bodyLimits = { anonymousBytes: 100_000, signedInBytes: 1_000_000 };
+import type { Limits } from './limits.ts';
 
 /** Cuts a body off where the caller's limit ends: fastify's own limit can't depend on who is calling. */
-export function limitBody(request: FastifyRequest, payload: NodeJS.ReadableStream, signedIn: boolean): NodeJS.ReadableStream {
-  const most = signedIn ? bodyLimits.signedInBytes : bodyLimits.anonymousBytes;
+export function limitBody(
+  request: FastifyRequest,
+  payload: NodeJS.ReadableStream,
+  signedIn: boolean,
+  limits: Limits,
+): NodeJS.ReadableStream {
+  const most = signedIn ? limits.signedInBytes : limits.anonymousBytes;
   const tooLarge = () =>
     Object.assign(new Error(`The body may have at most ${most} bytes${signedIn ? '' : ' without a valid token'}.`), {
       statusCode: 413,

@@ -7,6 +7,8 @@ import type { SubgraphConnection } from './connection.ts';
 export type GatewayContext = {
   token: string;
   requestId: string;
+  /** Where the request came from. */
+  address: string;
   /** Called when a part of the operation may have changed who the caller is or what they belong to. */
   identityMayChange(): void;
 };

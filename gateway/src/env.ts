@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import { flag, port } from '@quittance/env';
 import { brokerEnvSchema } from '@quittance/process/run';
 import { z } from 'zod';
+import { defaultLimits, type Limits } from './limits.ts';
+import { defaultRates, type RateRule, type Rates } from './rate-limit.ts';
 
 export const environment: Readonly<Record<string, string | undefined>> = process.env;
 
@@ -20,6 +22,19 @@ function isAddress(text: string): boolean {
   return isIP(address) !== 0 && (bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= most));
 }
 
+const most = (otherwise: number) => z.coerce.number().int().positive().max(1_000_000_000).default(otherwise);
+
+/** `<so many>/<so many seconds>` */
+const rate = ({ points, seconds }: RateRule) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,8}\/[1-9]\d{0,5}$/, 'must be like 600/60: so many in so many seconds')
+    .default(`${points}/${seconds}`)
+    .transform((text): RateRule => {
+      const [count, within] = text.split('/').map(Number);
+      return { points: count ?? points, seconds: within ?? seconds };
+    });
+
 export const gatewayEnvSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port(4000),
@@ -27,11 +42,50 @@ export const gatewayEnvSchema = z.object({
   PUBLIC_URL: z.url().optional(),
   /** Root of the keys that internal requests are signed with. */
   INTERNAL_SECRET: z.string().min(32),
-  INTROSPECTION: flag(true),
+  INTROSPECTION: flag(false),
+  CLERK_PUBLISHABLE_KEY: z.string().optional(),
+  /** Where requests are counted when there are several gateways; without it each counts in its memory. */
+  DATABASE_URL_GATEWAY: z.string().startsWith('postgres').optional(),
+  LIMIT_TOKENS: most(defaultLimits.tokens),
+  LIMIT_DEPTH: most(defaultLimits.depth),
+  LIMIT_ROOT_ALIASES: most(defaultLimits.rootAliases),
+  LIMIT_COST: most(defaultLimits.cost),
+  LIMIT_ANONYMOUS_BYTES: most(defaultLimits.anonymousBytes),
+  LIMIT_SIGNED_IN_BYTES: most(defaultLimits.signedInBytes),
+  RATE_LIMIT_ADDRESS: rate(defaultRates.address),
+  RATE_LIMIT_ANONYMOUS: rate(defaultRates.anonymous),
+  RATE_LIMIT_CALLER: rate(defaultRates.caller),
+  RATE_LIMIT_PAGES: rate(defaultRates.pages),
+  RATE_LIMIT_SIGN_IN: rate(defaultRates.signIn),
+  RATE_LIMIT_SIGN_UP: rate(defaultRates.signUp),
+  RATE_LIMIT_PASSWORD_RESET: rate(defaultRates.passwordReset),
   TRUST_PROXY: trustedProxies.optional(),
 });
 
 export type GatewayEnv = z.output<typeof gatewayEnvSchema>;
+
+export function limitsOf(env: GatewayEnv): Limits {
+  return {
+    tokens: env.LIMIT_TOKENS,
+    depth: env.LIMIT_DEPTH,
+    rootAliases: env.LIMIT_ROOT_ALIASES,
+    cost: env.LIMIT_COST,
+    anonymousBytes: env.LIMIT_ANONYMOUS_BYTES,
+    signedInBytes: env.LIMIT_SIGNED_IN_BYTES,
+  };
+}
+
+export function ratesOf(env: GatewayEnv): Rates {
+  return {
+    address: env.RATE_LIMIT_ADDRESS,
+    anonymous: env.RATE_LIMIT_ANONYMOUS,
+    caller: env.RATE_LIMIT_CALLER,
+    pages: env.RATE_LIMIT_PAGES,
+    signIn: env.RATE_LIMIT_SIGN_IN,
+    signUp: env.RATE_LIMIT_SIGN_UP,
+    passwordReset: env.RATE_LIMIT_PASSWORD_RESET,
+  };
+}
 
 /** In a process of its own it is also told where the others are. */
 export const gatewayProcessEnvSchema = gatewayEnvSchema.extend({

@@ -2,10 +2,14 @@ import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { withRequest } from '@quittance/telemetry/request';
 import { inSpan } from '@quittance/telemetry/trace';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { bodyLimits, limitBody } from './body-limit.ts';
+import { limitBody } from './body-limit.ts';
 import type { GatewayContext } from './data-source.ts';
 import type { Identity, IdentityExchange } from './identity.ts';
-import { credentialOf, isForeignOrigin, refuse } from './session.ts';
+import type { Limits } from './limits.ts';
+import type { RateLimiter } from './rate-limit.ts';
+import { limitAddress, limitCaller } from './rate-limit-door.ts';
+import { refuse } from './refuse.ts';
+import { credentialOf, isForeignOrigin } from './session.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,11 +17,14 @@ declare module 'fastify' {
   }
 }
 
-export type IdentityOptions = { identity: IdentityExchange; publicUrl: string };
+export type IdentityOptions = { identity: IdentityExchange; publicUrl: string; limiter: RateLimiter };
 
-/** Finds out who is calling before the body is read; answers the request itself when the credential is no good. */
+/** Finds out who is calling before the body is read; answers the request itself when the credential is no good, or they call too often. */
 export function authenticate(options: IdentityOptions) {
+  const limitedByAddress = limitAddress(options.limiter, 'address');
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    await limitedByAddress(request, reply);
+    if (reply.sent) return;
     const { fromCookie, ...credential } = credentialOf(request);
     if (fromCookie && isForeignOrigin(request, options.publicUrl)) {
       return void refuse(reply, 403, 'FORBIDDEN', 'Requests with the session cookie must come from our own pages.');
@@ -27,8 +34,9 @@ export function authenticate(options: IdentityOptions) {
     if (!answer.ok && answer.error.code === 'INVALID_CREDENTIAL' && fromCookie) {
       answer = await options.identity.exchange({ authorization: null, organization: null });
     }
-    if (answer.ok) request.identity = answer.value;
-    else if (answer.error.code === 'UNAVAILABLE')
+    if (answer.ok) {
+      if (await limitCaller(options.limiter, answer.value, request, reply)) request.identity = answer.value;
+    } else if (answer.error.code === 'UNAVAILABLE')
       refuse(reply, 503, 'UNAVAILABLE', 'Not available at the moment; try again shortly.');
     else if (answer.error.code === 'UNKNOWN_ORGANIZATION') refuse(reply, 404, 'NOT_FOUND', 'You have no such organization.');
     else refuse(reply, 401, 'UNAUTHENTICATED', 'The credential is not valid.');
@@ -36,14 +44,19 @@ export function authenticate(options: IdentityOptions) {
 }
 
 /** `POST /graphql`: JSON only, no batches; bodies are limited by who is calling. */
-export function graphqlRoute(app: FastifyInstance, server: ApolloServer<GatewayContext>, options: IdentityOptions): void {
+export function graphqlRoute(
+  app: FastifyInstance,
+  server: ApolloServer<GatewayContext>,
+  options: IdentityOptions & { limits: Limits },
+): void {
+  const { limits } = options;
   app.decorateRequest('identity', null);
   app.route({
     method: 'POST',
     url: '/graphql',
-    bodyLimit: bodyLimits.signedInBytes + 1,
+    bodyLimit: Math.max(limits.anonymousBytes, limits.signedInBytes) + 1,
     onRequest: authenticate(options),
-    preParsing: async (request, _reply, payload) => limitBody(request, payload, request.identity?.caller.userId != null),
+    preParsing: async (request, _reply, payload) => limitBody(request, payload, request.identity?.caller.userId != null, limits),
     handler: async (request, reply) => {
       const { identity } = request;
       if (identity === null) return refuse(reply, 401, 'UNAUTHENTICATED', 'Sign in first.');
@@ -55,6 +68,7 @@ export function graphqlRoute(app: FastifyInstance, server: ApolloServer<GatewayC
       const context: GatewayContext = {
         token: identity.token,
         requestId: request.id,
+        address: request.ip,
         identityMayChange: () => userId !== null && options.identity.forgetPerson(userId),
       };
       const search = new URL(request.url, options.publicUrl).search;

@@ -4,14 +4,19 @@ import { ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReporting
 import { formatErrors } from '@quittance/graphql-kit/format-error';
 import type { Logger } from '@quittance/telemetry/log';
 import type { SubgraphConnection } from './connection.ts';
+import { costLimit } from './cost.ts';
 import { type GatewayContext, SubgraphDataSource } from './data-source.ts';
-import { limitRules, maxTokens } from './limits.ts';
+import { type Limits, limitNamed, limitRules } from './limits.ts';
 import { operationMetrics } from './operation-metrics.ts';
+import type { RateLimiter } from './rate-limit.ts';
+import { limitFields } from './rate-limit-door.ts';
 
 export type GraphqlOptions = {
   supergraphSdl: string;
   subgraphs: readonly SubgraphConnection[];
   introspection: boolean;
+  limits: Limits;
+  limiter: RateLimiter;
   log: Logger;
 };
 
@@ -26,17 +31,25 @@ export async function createGraphql(options: GraphqlOptions): Promise<ApolloServ
       return new SubgraphDataSource(connection);
     },
   });
+  const { limits, limiter } = options;
+  const format = formatErrors(options.log);
   const server = new ApolloServer<GatewayContext>({
     gateway,
     introspection: options.introspection,
-    validationRules: limitRules,
-    parseOptions: { maxTokens },
+    validationRules: limitRules(limits),
+    parseOptions: { maxTokens: limits.tokens },
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     nodeEnv: 'production',
-    formatError: formatErrors(options.log),
-    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginUsageReportingDisabled(), operationMetrics],
+    formatError: (formatted, error) => format(limitNamed(formatted), error),
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      operationMetrics,
+      costLimit(limits.cost),
+      limitFields(limiter),
+    ],
   });
   await server.start();
   return server;

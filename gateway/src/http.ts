@@ -1,12 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import { codeOf, type ErrorCode } from '@quittance/graphql-kit/errors';
 import type { Logger } from '@quittance/telemetry/log';
 import { histogram } from '@quittance/telemetry/metrics';
 import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
-import { bodyLimits } from './body-limit.ts';
-import { refuse } from './session.ts';
+import { refuse } from './refuse.ts';
+import { type SecurityOptions, securityHeaders } from './security-headers.ts';
+
+export type HttpOptions = SecurityOptions & {
+  log: Logger;
+  /** Largest body of a route that sets no limit of its own. */
+  bodyLimitBytes: number;
+  /** How long a client may take to send the head of a request, and all of it: 10 s and 30 s unless told. */
+  headersTimeoutMs?: number;
+  requestTimeoutMs?: number;
+  /** Proxies whose word on the client's address (`X-Forwarded-For`) is taken, by their own addresses; nobody's unless told. */
+  trustProxy?: string[] | undefined;
+};
 
 const answered = histogram('quittance_http_request_seconds', 'From a request to the end of its answer.', [
   'method',
@@ -14,7 +24,8 @@ const answered = histogram('quittance_http_request_seconds', 'From a request to 
   'status',
 ]);
 
-const requestTimeoutMs = 30_000;
+/** How often Node looks for clients that take too long: it would every 30 s. */
+const slowestCheckMs = 2_000;
 
 const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'BAD_USER_INPUT',
@@ -27,14 +38,11 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   429: 'RATE_LIMITED',
 };
 
-export type HttpOptions = {
-  /** Proxies whose word on the client's address (`X-Forwarded-For`) is taken, by their own addresses; nobody's unless told. */
-  trustProxy?: string[] | undefined;
-};
-
 /** The HTTP server: request ids, security headers, time-outs, one form of error. Routes are added by others. */
-export async function createHttp(log: Logger, { trustProxy }: HttpOptions = {}): Promise<FastifyInstance> {
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { log, trustProxy, bodyLimitBytes, headersTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options;
   const app = fastify({
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: Math.min(slowestCheckMs, headersTimeoutMs) },
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
@@ -44,34 +52,11 @@ export async function createHttp(log: Logger, { trustProxy }: HttpOptions = {}):
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
-    bodyLimit: bodyLimits.anonymousBytes,
+    bodyLimit: bodyLimitBytes,
     routerOptions: { ignoreTrailingSlash: false },
   });
   await app.register(cookie);
-  await app.register(helmet, {
-    // What a page of the web app may load: itself. Mantine sets styles from script, hence 'unsafe-inline' for styles alone.
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        frameSrc: ["'self'", 'blob:'],
-        workerSrc: ["'self'", 'blob:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'self'"],
-      },
-    },
-    crossOriginEmbedderPolicy: false,
-    referrerPolicy: { policy: 'same-origin' },
-    strictTransportSecurity: false,
-    xFrameOptions: { action: 'sameorigin' },
-  });
+  await securityHeaders(app as unknown as FastifyInstance, options);
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

@@ -3,12 +3,20 @@ import { traceHeader, withRequest } from '@quittance/telemetry/request';
 import { inSpan } from '@quittance/telemetry/trace';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SubgraphConnection } from './connection.ts';
-import { refuse } from './session.ts';
+import type { Limits } from './limits.ts';
+import type { RateLimiter } from './rate-limit.ts';
+import { limitAddress } from './rate-limit-door.ts';
+import { refuse } from './refuse.ts';
+import { allowFraming } from './security-headers.ts';
 
 /** What subgraphs serve to the outside beside GraphQL; everything else of theirs (`/internal/...`) stays inside. */
 const publicPrefixes = ['/documents/', '/pay/', '/checkout/', '/webhooks/', '/.well-known/jwks.json'];
 
-const maxBodyBytes = 1024 * 1024;
+/** Providers send many reports at once; what they send is signed. */
+const webhookPrefix = '/webhooks/';
+const mostWebhookBytes = 1024 * 1024;
+/** What is counted for who opens it; everything else is counted with the requests of an address. */
+const pagePrefixes = ['/documents/', '/pay/', '/checkout/'];
 /** Without TRACE, which `Request` refuses. */
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const span = { kind: 'SERVER', attributes: { 'quittance.service': 'gateway' } } as const;
@@ -31,11 +39,11 @@ const notForwarded = new Set([
 /** Hands requests under the public prefixes to the subgraph that serves them, body bytes as they came (webhooks are signed over them). */
 export function subgraphRoutes(
   app: FastifyInstance,
-  options: { publicUrl: string; subgraphs: readonly SubgraphConnection[] },
+  options: { publicUrl: string; subgraphs: readonly SubgraphConnection[]; limiter: RateLimiter; limits: Limits },
 ): void {
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) => done(null, body));
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     for (const subgraph of options.subgraphs) {
       const served = subgraph.routes.filter((route) => publicPrefixes.some((prefix) => route.startsWith(prefix)));
       for (const route of served) {
@@ -43,12 +51,20 @@ export function subgraphRoutes(
           const url = new URL(request.url, options.publicUrl);
           // `/pay/../graphql` is matched as it came and becomes another path here: it must not lead to what stays inside.
           if (!url.pathname.startsWith(route)) return refuse(reply, 404, 'NOT_FOUND', 'Nothing here.');
+          if (route.startsWith('/documents/')) allowFraming(reply);
           const response = await withRequest({ requestId: request.id }, () =>
             inSpan(`${request.method} ${route}`, span, () => subgraph.fetch(toRequest(request, url))),
           );
           return answer(reply, response);
         };
-        scope.route({ method: methods, url: route.endsWith('/') ? `${route}*` : route, handler });
+        const isPage = pagePrefixes.some((prefix) => route.startsWith(prefix));
+        scope.route({
+          method: methods,
+          url: route.endsWith('/') ? `${route}*` : route,
+          bodyLimit: route.startsWith(webhookPrefix) ? mostWebhookBytes : options.limits.anonymousBytes,
+          onRequest: limitAddress(options.limiter, isPage ? 'pages' : 'address'),
+          handler,
+        });
       }
     }
   });

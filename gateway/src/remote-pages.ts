@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { refuse } from './session.ts';
+import { refuse } from './refuse.ts';
 
 const timeoutMs = 10_000;
 const asked = ['accept', 'if-none-match', 'if-modified-since'];

@@ -1,3 +1,4 @@
+import { bounded } from '@quittance/access/bounded';
 import { createRequestSigner, signatureHeader } from '@quittance/access/signed-request';
 import type { GraphqlResponse } from '@quittance/graphql-kit/subgraph';
 import type { SubgraphConnection } from './connection.ts';
@@ -42,7 +43,10 @@ export function remote(options: {
       fetch(new Request(atOrigin(request.url, url), request), {
         signal: AbortSignal.timeout(timeoutMs),
         redirect: 'manual',
-      }).catch(() => Response.json(unavailable(name), { status: 503, headers: { 'retry-after': '5' } })),
+      }).then(
+        (response) => bounded(response, mostAnswerBytes),
+        () => Response.json(unavailable(name), { status: 503, headers: { 'retry-after': '5' } }),
+      ),
     async ready() {
       const response = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(readyTimeoutMs) });
       return response.ok;
@@ -56,10 +60,8 @@ function atOrigin(path: string, origin: string): URL {
 }
 
 async function answerOf(response: Response): Promise<GraphqlResponse | null> {
-  const text = await response.text().catch(() => '');
-  if (text.length > mostAnswerBytes) return null;
   try {
-    const answer: unknown = JSON.parse(text);
+    const answer: unknown = await bounded(response, mostAnswerBytes).json();
     return typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer)
       ? (answer as GraphqlResponse)
       : null;

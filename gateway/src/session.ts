@@ -1,7 +1,10 @@
 import { isIP } from 'node:net';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Credential, IdentityExchange } from './identity.ts';
+import type { RateLimiter } from './rate-limit.ts';
+import { limitAddress } from './rate-limit-door.ts';
+import { refuse } from './refuse.ts';
 
 const cookieName = 'quittance_session';
 const rememberedSeconds = 30 * 24 * 3600;
@@ -36,10 +39,14 @@ function hostOf(origin: string): string | null {
 const openSession = z.object({ token: z.string().min(16).max(4096), remember: z.boolean().default(true) });
 
 /** `POST /session` puts a token that `signIn` or `signUp` gave into an HttpOnly cookie; `DELETE /session` takes it out. */
-export function sessionRoutes(app: FastifyInstance, options: { publicUrl: string; identity: IdentityExchange }): void {
+export function sessionRoutes(
+  app: FastifyInstance,
+  options: { publicUrl: string; identity: IdentityExchange; limiter: RateLimiter },
+): void {
   const { publicUrl, identity } = options;
+  const onRequest = limitAddress(options.limiter, 'address');
 
-  app.post('/session', async (request, reply) => {
+  app.post('/session', { onRequest }, async (request, reply) => {
     if (isForeignOrigin(request, publicUrl)) return refuse(reply, 403, 'FORBIDDEN', 'This page may not open a session.');
     const body = openSession.safeParse(request.body);
     if (!body.success) return refuse(reply, 400, 'BAD_USER_INPUT', 'token: must be what signIn answered');
@@ -55,7 +62,7 @@ export function sessionRoutes(app: FastifyInstance, options: { publicUrl: string
     return reply.code(204).send();
   });
 
-  app.delete('/session', async (request, reply) => {
+  app.delete('/session', { onRequest }, async (request, reply) => {
     if (isForeignOrigin(request, publicUrl)) return refuse(reply, 403, 'FORBIDDEN', 'This page may not end the session.');
     identity.forget(credentialOf(request));
     reply.clearCookie(cookieName, { path: '/' });
@@ -67,12 +74,4 @@ export function sessionRoutes(app: FastifyInstance, options: { publicUrl: string
 function isSecure(publicUrl: string, request: FastifyRequest): boolean {
   const byAddress = isIP(request.hostname) !== 0 && request.protocol === 'http';
   return publicUrl.startsWith('https:') && !byAddress;
-}
-
-/** An error outside of GraphQL, in GraphQL's form, so that clients need only one way to read them. */
-export function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  return reply
-    .code(status)
-    .type('application/json')
-    .send({ errors: [{ message, extensions: { code, requestId: reply.request.id } }] });
 }

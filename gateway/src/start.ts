@@ -7,7 +7,7 @@ import type { Logger } from '@quittance/telemetry/log';
 import type { FastifyInstance } from 'fastify';
 import { adminRoutes } from './admin-routes.ts';
 import type { SubgraphConnection } from './connection.ts';
-import type { GatewayEnv } from './env.ts';
+import { type GatewayEnv, limitsOf, ratesOf } from './env.ts';
 import { createGraphql } from './graphql.ts';
 import { authenticate, graphqlRoute, type IdentityOptions } from './graphql-route.ts';
 import { healthRoutes } from './health.ts';
@@ -15,8 +15,10 @@ import { createHttp } from './http.ts';
 import { createIdentityExchange } from './identity.ts';
 import { createLiveStreams } from './live.ts';
 import { subgraphRoutes } from './proxy.ts';
+import { createRateLimiter } from './rate-limit.ts';
+import { refuse } from './refuse.ts';
 import { remotePages } from './remote-pages.ts';
-import { refuse, sessionRoutes } from './session.ts';
+import { sessionRoutes } from './session.ts';
 import { builtPages, webRoutes } from './web-routes.ts';
 
 export type GatewayOptions = {
@@ -44,7 +46,9 @@ export async function startGateway(options: GatewayOptions): Promise<Part> {
 
   const identity = createIdentityExchange({ user, secret: env.INTERNAL_SECRET });
   const supergraphSdl = readFileSync(new URL('supergraph.graphql', folder), 'utf8');
-  const graphql = await createGraphql({ supergraphSdl, subgraphs, introspection: env.INTROSPECTION, log });
+  const limits = limitsOf(env);
+  const limiter = createRateLimiter({ rates: ratesOf(env), databaseUrl: env.DATABASE_URL_GATEWAY, log });
+  const graphql = await createGraphql({ supergraphSdl, subgraphs, introspection: env.INTROSPECTION, limits, limiter, log });
   const live = createLiveStreams();
   const hearing = await listenToLiveUpdates(transport, (change) => {
     live.hear(change);
@@ -55,20 +59,27 @@ export async function startGateway(options: GatewayOptions): Promise<Part> {
     }
   });
 
-  const app = await createHttp(log, { trustProxy: env.TRUST_PROXY });
-  graphqlRoute(app, graphql, { identity, publicUrl });
-  sessionRoutes(app, { publicUrl, identity });
-  app.get('/live', { exposeHeadRoute: false, onRequest: authenticate({ identity, publicUrl }) }, async (request, reply) => {
+  const app = await createHttp({
+    log,
+    trustProxy: env.TRUST_PROXY,
+    publicUrl,
+    clerkPublishableKey: env.CLERK_PUBLISHABLE_KEY,
+    bodyLimitBytes: limits.anonymousBytes,
+  });
+  const door = { identity, publicUrl, limiter };
+  graphqlRoute(app, graphql, { ...door, limits });
+  sessionRoutes(app, door);
+  app.get('/live', { exposeHeadRoute: false, onRequest: authenticate(door) }, async (request, reply) => {
     const caller = request.identity?.caller;
     if (caller === undefined || caller.userId === null) return refuse(reply, 401, 'UNAUTHENTICATED', 'Sign in first.');
     reply.hijack();
     if (!live.open(reply.raw, caller)) reply.raw.writeHead(503, { 'retry-after': '30' }).end();
   });
-  adminRoutes(app, { identity, publicUrl, subgraphs, transport, secret: env.INTERNAL_SECRET });
-  extend?.(app, { identity, publicUrl });
+  adminRoutes(app, { ...door, subgraphs, transport, secret: env.INTERNAL_SECRET });
+  extend?.(app, door);
   let retired = false;
   healthRoutes(app, subgraphs, () => retired);
-  subgraphRoutes(app, { publicUrl, subgraphs });
+  subgraphRoutes(app, { publicUrl, subgraphs, limiter, limits });
   if (webUrl === undefined) await webRoutes(app, builtPages());
   else remotePages(app, webUrl);
   const url = await app.listen({ host: env.HOST, port: env.PORT });
@@ -83,6 +94,7 @@ export async function startGateway(options: GatewayOptions): Promise<Part> {
       live.close();
       await closeDrained(app.server, drainMs, () => app.close());
       await graphql.stop();
+      await limiter.stop();
     },
   };
 }

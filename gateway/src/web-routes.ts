@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { refuse } from './session.ts';
+import { refuse } from './refuse.ts';
 
 export type PageFolders = { webRoot: string; playgroundRoot: string };
 

@@ -13,7 +13,9 @@ import { createGraphql } from '../src/graphql.ts';
 import { graphqlRoute } from '../src/graphql-route.ts';
 import { createHttp } from '../src/http.ts';
 import { createIdentityExchange } from '../src/identity.ts';
+import { defaultLimits, type Limits } from '../src/limits.ts';
 import { subgraphRoutes } from '../src/proxy.ts';
+import { createRateLimiter, defaultRates, type Rates } from '../src/rate-limit.ts';
 import { sessionRoutes } from '../src/session.ts';
 
 const secret = 'a secret of at least thirty-two characters';
@@ -25,19 +27,23 @@ const typeDefs = parse(`
   scalar Date
   scalar Decimal
   scalar CurrencyCode
-  type Query { whoAmI: String!, requestId: String!, breaks: String, length(text: String!): Int! }
-  type Mutation { rename: String! }
+  type Query { whoAmI: String!, requestId: String!, breaks: String, length(text: String!): Int!, people(first: Int = 50): People! }
+  type Mutation { rename: String!, signIn: String!, signUp: String!, requestPasswordReset: String! }
+  type People { nodes: [Person!]!, pageInfo: PageInfo! }
+  type PageInfo { hasNextPage: Boolean! }
+  type Person { name: String!, friend: Person, friends: [Person!]! }
 `);
 const resolvers = {
   Query: {
     whoAmI: (_parent: unknown, _args: unknown, { caller }: RequestContext) => caller.userId ?? caller.kind,
     requestId: (_parent: unknown, _args: unknown, { requestId }: RequestContext) => requestId,
     length: (_parent: unknown, { text }: { text: string }) => text.length,
+    people: () => ({ nodes: [], pageInfo: { hasNextPage: false } }),
     breaks: () => {
       throw new Error('password=hunter2');
     },
   },
-  Mutation: { rename: () => 'done' },
+  Mutation: { rename: () => 'done', signIn: () => 'done', signUp: () => 'done', requestPasswordReset: () => 'done' },
 };
 
 export type Door = {
@@ -46,17 +52,22 @@ export type Door = {
   people: Map<string, Caller>;
   /** The paths under which the subgraph was reached beside GraphQL. */
   reached: string[];
+  /** The operations that it was asked to execute. */
+  executed: string[];
   /** Milliseconds by which the clock that sessions are kept by is ahead. */
   advance(ms: number): void;
   close(): Promise<void>;
 };
 
 /** A gateway over one small subgraph that knows the people of a map. */
-export async function openDoor(): Promise<Door> {
+export async function openDoor(
+  options: { limits?: Partial<Limits>; rates?: Partial<Rates>; introspection?: boolean } = {},
+): Promise<Door> {
   const log = createLogger({ name: 'test', level: 'silent' });
   const tokens = await createTestTokens();
   const people = new Map<string, Caller>();
   const reached: string[] = [];
+  const executed: string[] = [];
   let ahead = 0;
   const server = await createSubgraphServer({
     name: 'user',
@@ -75,9 +86,13 @@ export async function openDoor(): Promise<Door> {
   const user: RunningSubgraph = {
     name: 'user',
     typeDefs: '',
-    execute: server.execute,
+    execute: (request, headers) => {
+      executed.push(request.query);
+      return server.execute(request, headers);
+    },
     routes: {
       '/pay/': seen,
+      '/webhooks/sandbox': seen,
       '/graphql': seen,
       '/internal/identity': async (request) => {
         reached.push('/internal/identity');
@@ -90,16 +105,20 @@ export async function openDoor(): Promise<Door> {
   const connection = inProcess(user);
   const { supergraphSdl, errors } = composeServices([{ name: 'user', typeDefs }]);
   if (supergraphSdl === undefined) throw new Error(String(errors));
-  const graphql = await createGraphql({ supergraphSdl, subgraphs: [connection], introspection: true, log });
+  const limits = { ...defaultLimits, ...options.limits };
+  const limiter = createRateLimiter({ rates: { ...defaultRates, ...options.rates }, log });
+  const { introspection = true } = options;
+  const graphql = await createGraphql({ supergraphSdl, subgraphs: [connection], introspection, limits, limiter, log });
   const identity = createIdentityExchange({ user: connection, secret, now: () => new Date(Date.now() + ahead) });
-  const app = await createHttp(log);
-  graphqlRoute(app, graphql, { identity, publicUrl });
-  sessionRoutes(app, { publicUrl, identity });
-  subgraphRoutes(app, { publicUrl, subgraphs: [connection] });
+  const app = await createHttp({ log, publicUrl, bodyLimitBytes: limits.anonymousBytes });
+  graphqlRoute(app, graphql, { identity, publicUrl, limiter, limits });
+  sessionRoutes(app, { publicUrl, identity, limiter });
+  subgraphRoutes(app, { publicUrl, subgraphs: [connection], limiter, limits });
   return {
     app,
     people,
     reached,
+    executed,
     advance: (ms) => {
       ahead += ms;
     },

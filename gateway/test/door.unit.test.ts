@@ -3,7 +3,7 @@ import { newId } from '@quittance/ids';
 import { callerOf } from '@quittance/testing/caller';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { bodyLimits } from '../src/body-limit.ts';
+import { defaultLimits as limits } from '../src/limits.ts';
 import { type Door, openDoor, publicUrl } from './door.ts';
 
 let door: Door;
@@ -153,8 +153,8 @@ describe('bodies', () => {
   const json = { 'content-type': 'application/json' };
 
   test.each([
-    ['without a token', bodyLimits.anonymousBytes, {}],
-    ['with a token', bodyLimits.signedInBytes, null],
+    ['without a token', limits.anonymousBytes, {}],
+    ['with a token', limits.signedInBytes, null],
   ] as const)('%s are served up to the limit and refused beyond it', async (_, most, headers) => {
     const all = { ...json, ...(headers ?? signIn().bearer) };
     expect((await ask('', all, { payload: ofBytes(most) })).statusCode).toBe(200);
@@ -175,8 +175,8 @@ describe('bodies', () => {
         body: new Blob([ofBytes(bytes)]).stream(),
         duplex: 'half',
       } as RequestInit);
-    expect((await send(bodyLimits.anonymousBytes)).status).toBe(200);
-    const refused = await send(bodyLimits.anonymousBytes + 1);
+    expect((await send(limits.anonymousBytes)).status).toBe(200);
+    const refused = await send(limits.anonymousBytes + 1);
     expect([refused.status, await refused.json()]).toMatchObject([413, { errors: [{ extensions: { code: 'LIMIT_EXCEEDED' } }] }]);
   });
 });

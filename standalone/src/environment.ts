@@ -47,6 +47,8 @@ function defaults(env: StandaloneEnv, secrets: Readonly<Record<string, string>>)
     SANDBOX_BASE_URL: ownUrlOf(env),
     JWKS_FILE: `${env.QUITTANCE_DATA_DIR}/jwks.json`,
     DATA_DIR: env.QUITTANCE_DATA_DIR,
+    // The playground of one's own machine knows the schema; what others can reach does not tell it unless told to.
+    ...(isLoopback(env.HOST) ? { INTROSPECTION: '1' } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
+import { bounded } from './bounded.ts';
 
 /** Where the public keys of the internal token come from: asked again when they are old or a token names an unknown key. */
 export type KeySource = () => Promise<JSONWebKeySet>;
@@ -38,9 +39,7 @@ export const keysFromUrl =
   async () => {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
     if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-    const text = await response.text();
-    if (text.length > maxBytes) throw new Error(`${url} answered more than ${maxBytes} bytes`);
-    return parseKeySet(text);
+    return parseKeySet(await bounded(response, maxBytes).text());
   };
 
 export type KeyCacheOptions = {

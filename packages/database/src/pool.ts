@@ -37,6 +37,10 @@ export type PoolOptions = {
   statementTimeoutMs?: number;
   /** Waiting for a row or table lock longer than this fails the statement. */
   lockTimeoutMs?: number;
+  /** How long to wait for a connection; 10 s unless told. */
+  connectTimeoutMs?: number;
+  /** How long to wait for an answer, whatever the server does; for ever unless told, because `statementTimeoutMs` ends statements. */
+  answerTimeoutMs?: number;
   /** Hears of lost connections. The pool has dropped them by then; the next query opens another. */
   onError?: (error: Error) => void;
 };
@@ -51,11 +55,12 @@ export function createPool(options: PoolOptions): pg.Pool {
     options: '-c TimeZone=UTC',
     types,
     keepAlive: true,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeoutMs ?? 30_000,
     lock_timeout: options.lockTimeoutMs ?? 15_000,
     idle_in_transaction_session_timeout: 60_000,
+    ...(options.answerTimeoutMs === undefined ? {} : { query_timeout: options.answerTimeoutMs }),
   });
   // A pool that is being ended says goodbye without waiting: the server may be gone before it has read that, and that is no news.
   const onError = (error: Error) => {

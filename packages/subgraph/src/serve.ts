@@ -12,18 +12,32 @@ import { exposition } from '@quittance/telemetry/metrics';
 /** What serves: see `Part` of `@quittance/process`. */
 export type Served = Part;
 
+export type ServeOptions = {
+  host: string;
+  port: number;
+  log: Logger;
+  /** How long a client may take to send the head of a request, and all of it: 10 s and 30 s unless told. */
+  headersTimeoutMs?: number;
+  requestTimeoutMs?: number;
+};
+
 const mostBodyBytes = 8 * 1024 * 1024;
-const requestTimeoutMs = 30_000;
-const headersTimeoutMs = 10_000;
+/** How often Node looks for clients that take too long: it would every 30 s. */
+const slowestCheckMs = 2_000;
 /** What a `Request` can be made of: not TRACE. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** Serves a subgraph in a process of its own: its routes (`/graphql` among them), `/healthz`, `/readyz`, `/metrics`. */
-export async function serve(subgraph: RunningSubgraph, options: { host: string; port: number; log: Logger }): Promise<Served> {
-  const { host, port, log } = options;
+export async function serve(subgraph: RunningSubgraph, options: ServeOptions): Promise<Served> {
+  const { host, port, log, headersTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options;
+  const timeouts = {
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(slowestCheckMs, headersTimeoutMs),
+  };
   let retired = false;
   const ready = async () => !retired && (await subgraph.ready());
-  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: headersTimeoutMs }, (request, response) => {
+  const server = createServer(timeouts, (request, response) => {
     // Whoever keeps connections takes the next request elsewhere.
     if (retired) response.shouldKeepAlive = false;
     answer({ ...subgraph, ready }, request, response).catch((error: unknown) => {

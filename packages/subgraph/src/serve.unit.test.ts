@@ -1,6 +1,7 @@
 import { type RequestOptions, request } from 'node:http';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import { createLogger } from '@quittance/telemetry/log';
+import { trickle } from '@quittance/testing/trickle';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Served, serve } from './serve.ts';
 
@@ -116,6 +117,16 @@ test('says that it is not ready once it is to stop, and goes on answering', asyn
   expect([answer.status, answer.headers.get('connection')]).toEqual([503, 'close']);
   expect((await fetch(`${other.url}/echo`, { method: 'POST', body: 'late' })).status).toBe(201);
   await other.stop();
+});
+
+test.each([
+  ['headers', 'POST /echo HTTP/1.1\r\nhost: localhost\r\nx-slow: '],
+  ['body', 'POST /echo HTTP/1.1\r\nhost: localhost\r\ncontent-length: 900\r\n\r\n'],
+])('a client whose %s trickle in is told 408 and cut off', async (_, beginning) => {
+  const log = createLogger({ name: 'test', level: 'silent' });
+  const slow = await serve(subgraph, { host: '127.0.0.1', port: 0, log, headersTimeoutMs: 100, requestTimeoutMs: 200 });
+  expect(await trickle(slow.url, beginning)).toMatch(/^HTTP\/1\.1 408 /);
+  await slow.stop();
 });
 
 test('stops when what it was asked is answered', async () => {

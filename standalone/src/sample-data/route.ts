@@ -1,5 +1,6 @@
 import { authenticate, type IdentityOptions } from '@quittance/gateway/graphql-route';
-import { credentialOf, refuse } from '@quittance/gateway/session';
+import { refuse } from '@quittance/gateway/refuse';
+import { credentialOf } from '@quittance/gateway/session';
 import type { Logger } from '@quittance/telemetry/log';
 import type { FastifyInstance } from 'fastify';
 import { loadSampleData } from './load.ts';

@@ -10,7 +10,7 @@ export const billingEnvSchema = z.object({
   TOKEN_ISSUER: z.string().optional(),
   JWKS_FILE: z.string().optional(),
   JWKS_URL: z.url().optional(),
-  INTROSPECTION: flag(true),
+  INTROSPECTION: flag(false),
 });
 
 export type BillingEnv = z.output<typeof billingEnvSchema>;

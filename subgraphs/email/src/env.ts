@@ -46,7 +46,7 @@ const schema = z.object({
   TOKEN_ISSUER: z.string().optional(),
   JWKS_FILE: z.string().optional(),
   JWKS_URL: z.url().optional(),
-  INTROSPECTION: flag(true),
+  INTROSPECTION: flag(false),
   INVOICE_URL: z.url().default('http://localhost:4102'),
 
   MAIL_FROM: sender.optional(),

@@ -11,7 +11,7 @@ export const invoiceEnvSchema = z.object({
   TOKEN_ISSUER: z.string().optional(),
   JWKS_FILE: z.string().optional(),
   JWKS_URL: z.url().optional(),
-  INTROSPECTION: flag(true),
+  INTROSPECTION: flag(false),
   /** How many PDFs are drawn at a time; 0 where another process does it. */
   RENDER_THREADS: z.coerce.number().int().min(0).max(16).default(1),
   SELLER_TIMEOUT_MS: z.coerce.number().int().min(0).max(10_000).default(2_000),

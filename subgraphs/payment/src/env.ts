@@ -12,7 +12,7 @@ export const paymentEnvSchema = z.object({
   TOKEN_ISSUER: z.string().optional(),
   JWKS_FILE: z.string().optional(),
   JWKS_URL: z.url().optional(),
-  INTROSPECTION: flag(true),
+  INTROSPECTION: flag(false),
   PROVIDER_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(10_000),
   QUITTANCE_SANDBOX: flag(false),
   SANDBOX_BASE_URL: z

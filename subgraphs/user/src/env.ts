@@ -22,7 +22,7 @@ export const userEnvSchema = z
     JWKS_FILE: z.string().optional(),
     SETUP_TOKEN: z.string().min(16).optional(),
     EMBEDDED_IDENTITY: flag(true),
-    INTROSPECTION: flag(true),
+    INTROSPECTION: flag(false),
     CLERK_PUBLISHABLE_KEY: z.string().startsWith('pk_').optional(),
     CLERK_JWT_KEY: z
       .string()

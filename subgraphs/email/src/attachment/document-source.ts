@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { BodyTooLongError, bounded } from '@quittance/access/bounded';
 import type { SignedParts } from '@quittance/access/signed-request';
 import { signatureHeader } from '@quittance/access/signed-request';
 import type { Id } from '@quittance/ids';
@@ -33,10 +34,10 @@ export function createDocumentSource({ send, invoiceUrl, sign, timeoutMs }: Docu
       if (response.status === 404) return err({ code: 'NOT_FOUND', detail: 'The invoice subgraph has no such document.' });
       if (response.status !== 200)
         return err({ code: 'UNAVAILABLE', detail: `The invoice subgraph answered ${response.status}.` });
-      const bytes = await readLimited(response);
-      if (bytes === null) return err({ code: 'MISMATCH', detail: `The document has more than ${mostBytes} bytes.` });
+      const bytes = new Uint8Array(await bounded(response, mostBytes).arrayBuffer());
       return isContent(bytes, sha256) ? ok(bytes) : err({ code: 'MISMATCH', detail: 'The document has another SHA-256.' });
     } catch (error) {
+      if (error instanceof BodyTooLongError) return err({ code: 'MISMATCH', detail: error.message });
       return err({ code: 'UNAVAILABLE', detail: error instanceof Error ? error.message : String(error) });
     }
   };
@@ -46,16 +47,4 @@ function isContent(bytes: Uint8Array, sha256: string): boolean {
   const actual = createHash('sha256').update(bytes).digest();
   const expected = Buffer.from(sha256, 'hex');
   return actual.length === expected.length && timingSafeEqual(actual, expected);
-}
-
-/** The whole body; null when it is longer than we take. */
-async function readLimited(response: Response): Promise<Uint8Array<ArrayBuffer> | null> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    if (length > mostBytes) return null;
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
 }

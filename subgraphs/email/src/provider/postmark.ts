@@ -1,8 +1,9 @@
+import { bounded } from '@quittance/access/bounded';
 import { Models, ServerClient } from 'postmark';
 import { classifyPostmark } from './classify-postmark.ts';
 import { classifyNetworkError } from './network-error.ts';
 import { type Outcome, refused } from './outcome.ts';
-import { type LookUp, metadataKeys, type NetworkProvider, type OutgoingMessage } from './provider.ts';
+import { type LookUp, metadataKeys, mostAnswerBytes, type NetworkProvider, type OutgoingMessage } from './provider.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 export type PostmarkOptions = {
@@ -33,7 +34,7 @@ export function createPostmark(options: PostmarkOptions): NetworkProvider {
           const response = await fetch(input, { ...init, redirect: 'error' });
           exchange.status = response.status;
           exchange.retryAfter = response.headers.get('retry-after');
-          return response;
+          return bounded(response, mostAnswerBytes);
         } catch (error) {
           exchange.networkError = error;
           throw error;

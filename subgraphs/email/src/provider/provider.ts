@@ -14,6 +14,9 @@ export const providerLabels: Readonly<Record<ProviderName, string>> = {
   mailbox: 'Mailbox (kept here, not sent)',
 };
 
+/** What is read of a provider's answer; a page of messages has a few KB. */
+export const mostAnswerBytes = 1024 * 1024;
+
 /** One message as a provider gets it. Header values hold no line breaks (the database refuses them). */
 export type OutgoingMessage = {
   messageId: Id<'msg'>;

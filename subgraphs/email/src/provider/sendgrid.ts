@@ -5,7 +5,7 @@ import { classifySendGrid } from './classify-sendgrid.ts';
 import { agentsWithConnectTimeout } from './connect-timeout.ts';
 import { classifyNetworkError } from './network-error.ts';
 import { type Outcome, refused } from './outcome.ts';
-import { metadataKeys, type NetworkProvider, type OutgoingMessage } from './provider.ts';
+import { metadataKeys, mostAnswerBytes, type NetworkProvider, type OutgoingMessage } from './provider.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 export type SendGridOptions = {
@@ -53,6 +53,7 @@ export function createSendGrid(options: SendGridOptions): NetworkProvider {
   const transport = {
     timeout: options.timeoutMs,
     maxRedirects: 0,
+    maxContentLength: mostAnswerBytes,
     ...agentsWithConnectTimeout(Math.min(5_000, options.timeoutMs)),
   };
   // Passed on to axios; the client's types only know its own settings.

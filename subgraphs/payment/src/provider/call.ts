@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { bounded } from '@quittance/access/bounded';
 import type { CallOutcome } from './provider.ts';
 
 /** One request to a provider. Repeating it must be harmless: it reads, or it carries an idempotency key. */
@@ -67,7 +68,7 @@ async function attempt(request: ProviderRequest, limits: CallLimits): Promise<Ca
       redirect: 'error',
       signal: AbortSignal.timeout(limits.timeoutMs),
     });
-    const text = await readText(response, limits.maxBytes);
+    const text = await bounded(response, limits.maxBytes).text();
     if (response.status === 429 || response.status === 503) return { kind: 'unreachable', reason: `answered ${response.status}` };
     if (response.status >= 500) return { kind: 'unknown', reason: `answered ${response.status}` };
     return { kind: 'answered', value: { status: response.status, body: text === '' ? null : JSON.parse(text) } };
@@ -79,17 +80,6 @@ async function attempt(request: ProviderRequest, limits: CallLimits): Promise<Ca
 }
 
 const json = { 'content-type': 'application/json' };
-
-async function readText(response: Response, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.byteLength;
-    if (length > maxBytes) throw new Error('The answer is too long');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
-}
 
 /** `fetch` hides the system's code in the cause of its TypeError. */
 function causeCode(error: unknown): string | null {
