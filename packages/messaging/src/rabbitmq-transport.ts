@@ -42,12 +42,18 @@ export function createRabbitmqTransport(options: RabbitmqTransportOptions): Tran
   const broadcast = createBroadcast({ connection: consuming, publisher, names, log });
   const running = new Set<RabbitmqSubscription>();
   const reportUnroutable = createUnroutableReport(log);
+  const subscribed = new Set(Object.values(subscriptions).flat());
 
   return {
     publish: async (events) => {
       const parcels = events.map((event) => ({ exchange: names.events, routingKey: event.type, ...toMessage(event) }));
-      const unroutable = await publisher.publish(parcels);
-      reportUnroutable(unroutable.map(({ routingKey }) => routingKey));
+      const returned = (await publisher.publish(parcels)).map(({ routingKey }) => routingKey);
+      const missed = returned.find((type) => subscribed.has(type));
+      if (missed !== undefined) {
+        publisher.renew();
+        throw new Error(`The queue for ${missed} is gone; it is declared anew`);
+      }
+      reportUnroutable(returned);
     },
     subscribe: async (subscriber) => {
       const subscription = new RabbitmqSubscription({ connection: consuming, publisher, names, subscriber, ladderMs, log });

@@ -3,7 +3,7 @@ import { findRabbitmqServer, type RabbitmqServer, startRabbitmqServer } from '@q
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rabbitmqBroker } from './broker.ts';
 import { useHarness } from './harness.ts';
-import { eventOf, repeated } from './service.ts';
+import { contract, eventOf, inversions, repeated } from './service.ts';
 
 const script = findRabbitmqServer();
 /** Some seconds on a machine that does nothing else. */
@@ -41,6 +41,24 @@ describe.skipIf(script === null)('a RabbitMQ that dies', () => {
       expect(ids).toHaveLength(2_000);
       expect(repeated(ids)).toEqual([]);
       await eventually(() => transport.healthy());
+    },
+    startMs,
+  );
+
+  test(
+    'and comes back with an empty disk has all its queues again before anything is taken for published',
+    async () => {
+      const { transport } = await h.newProcess({ billing: [contract.type] });
+      const billing = await h.newService('billing');
+      await h.consume(billing, transport);
+      h.relay(transport);
+      await h.publisher.emit(eventOf('s'));
+      await billing.effectsReach(1);
+      await server.kill();
+      await h.publisher.emit(eventOf('s'), eventOf('s'));
+      await server.start({ empty: true });
+      await billing.effectsReach(3, 30_000);
+      expect(inversions(await billing.effects())).toEqual([]);
     },
     startMs,
   );

@@ -1,11 +1,11 @@
-import { eventually } from '@quittance/testing/drain';
+import { drain, eventually } from '@quittance/testing/drain';
 import { findRabbitmq } from '@quittance/testing/rabbitmq';
 import { type Channel, connect } from 'amqplib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createNames } from '../src/rabbitmq/topology.ts';
 import { rabbitmqBroker } from './broker.ts';
 import { useHarness } from './harness.ts';
-import { eventOf } from './service.ts';
+import { contract, eventOf } from './service.ts';
 
 const url = await findRabbitmq();
 
@@ -86,6 +86,21 @@ describe.skipIf(url === null)('RabbitMQ', () => {
       await transport.publish(await h.envelopes(eventOf('s')));
       return (await billing.effects()).length > 0;
     });
+  });
+
+  // Mutant: an event whose queue is gone is done with.
+  test('an event whose service has lost its queue stays in the outbox until the queue is there again, and reaches it', async () => {
+    const { transport } = await h.newProcess({ billing: [contract.type] });
+    h.relay(transport);
+    await h.publisher.emit(eventOf('s'));
+    await drain({ pools: [h.publisher.pool], transport: { queues: async () => [] } });
+    await (await admin()).deleteQueue(own().in);
+    await h.publisher.emit(eventOf('s'), eventOf('t'));
+    await drain({ pools: [h.publisher.pool], transport: { queues: async () => [] } });
+    const billing = await h.newService('billing');
+    await h.consume(billing, (await h.newProcess()).transport);
+    await billing.effectsReach(2);
+    expect((await billing.effects()).map(({ subject, sequence }) => `${subject}${sequence}`)).toEqual(['s2', 't1']);
   });
 
   // Mutant: what is no event is dropped.

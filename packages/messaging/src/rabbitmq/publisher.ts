@@ -46,6 +46,14 @@ export class Publisher {
     if (lost !== undefined) throw new Error(`There is no queue ${lost.routingKey}`);
   }
 
+  /** Has the next call declare everything anew, on a new channel. */
+  renew(): void {
+    const opened = this.#channel;
+    this.#channel = null;
+    // Whoever still waits on it gets its confirms first.
+    opened?.then((channel) => channel.close()).catch(() => undefined);
+  }
+
   async #send(opened: Promise<ConfirmChannel>, parcels: readonly Parcel[], signal: AbortSignal): Promise<Parcel[]> {
     const channel = await opened;
     const confirms: Promise<Parcel[]>[] = [];

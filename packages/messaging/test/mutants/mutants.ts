@@ -217,6 +217,11 @@ export const mutants: readonly Mutant[] = [
     killedBy: { relay: 'prunes published events' },
   },
   {
+    name: 'an event whose queue is gone is done with',
+    edits: [{ file: 'rabbitmq-transport.ts', from: 'if (missed !== undefined) {', to: 'if (missed === null) {' }],
+    killedBy: { faults: 'has lost its queue' },
+  },
+  {
     name: 'a cancelled consumer is not noticed',
     edits: [
       { file: 'rabbitmq/subscription.ts', from: 'if (message === null) return lost();', to: 'if (message === null) return;' },
