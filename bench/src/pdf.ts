@@ -1,5 +1,4 @@
-import type { Page } from 'playwright-core';
-import { findChromium, launch } from '../../e2e/src/browser.ts';
+import { findChromium, launch, type Page } from '../../e2e/src/browser.ts';
 import { startProduct } from '../../e2e/src/product.ts';
 import { issueInvoice, type Person, register } from '../../e2e/src/story.ts';
 import { exampleSnapshot } from '../../subgraphs/invoice/src/document/render/example-snapshot.ts';

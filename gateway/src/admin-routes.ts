@@ -17,8 +17,9 @@ export type AdminOptions = IdentityOptions & {
 const replay = z.strictObject({ service: z.string(), eventId: z.string().optional(), type: z.string().max(200).optional() });
 
 /**
- * What a platform admin sees of the machinery: `GET /admin/queues`, `GET /admin/dead-letters`, `POST /admin/dead-letters/replay` with
- * `{ service, eventId }`, `{ service, type }` or `{ service }`, which answers `{ replayed }`. For everybody else it doesn't exist.
+ * What a platform admin sees of the machinery: `GET /admin/queues`; `GET /admin/dead-letters`, which answers `{ letters, unavailable }`, the
+ * latter the services that could not be asked; `POST /admin/dead-letters/replay` with `{ service, eventId }`, `{ service, type }` or
+ * `{ service }`, which answers `{ replayed }`. For everybody else it doesn't exist.
  */
 export function adminRoutes(app: FastifyInstance, options: AdminOptions): void {
   const secrets = parseSecrets(options.secret);
@@ -28,13 +29,12 @@ export function adminRoutes(app: FastifyInstance, options: AdminOptions): void {
     const authorization = `Bearer ${request.identity?.token ?? ''}`;
     const sign = createRequestSigner({ secrets, receiver: subgraph.name });
     const signature = sign({ method, path: deadLetterPath, claims: authorization, body: body ?? '' });
-    return subgraph.fetch(
-      new Request(`http://${subgraph.name}.internal${deadLetterPath}`, {
-        method,
-        headers: { authorization, [signatureHeader]: signature, 'content-type': 'application/json' },
-        body,
-      }),
-    );
+    const asked = new Request(`http://${subgraph.name}.internal${deadLetterPath}`, {
+      method,
+      headers: { authorization, [signatureHeader]: signature, 'content-type': 'application/json' },
+      body,
+    });
+    return subgraph.fetch(asked).catch(() => new Response(null, { status: 503 }));
   }
 
   app.register(async (scope) => {
@@ -44,8 +44,10 @@ export function adminRoutes(app: FastifyInstance, options: AdminOptions): void {
     scope.get('/admin/queues', () => options.transport.queues());
 
     scope.get('/admin/dead-letters', async (request) => {
-      const lists = await Promise.all(options.subgraphs.map((subgraph) => lettersOf(subgraph, request)));
-      return lists.flat();
+      const asked = options.subgraphs.filter(({ routes }) => routes.includes(deadLetterPath));
+      const lists = await Promise.all(asked.map((subgraph) => lettersOf(subgraph, request)));
+      const unavailable = asked.filter((_, index) => lists[index] === null).map(({ name }) => name);
+      return { letters: lists.flatMap((letters) => letters ?? []), unavailable };
     });
 
     scope.post('/admin/dead-letters/replay', async (request, reply) => {
@@ -61,10 +63,10 @@ export function adminRoutes(app: FastifyInstance, options: AdminOptions): void {
     });
   });
 
-  async function lettersOf(subgraph: SubgraphConnection, request: FastifyRequest): Promise<object[]> {
-    if (!subgraph.routes.includes(deadLetterPath)) return [];
+  /** Null when the service could not be asked. */
+  async function lettersOf(subgraph: SubgraphConnection, request: FastifyRequest): Promise<object[] | null> {
     const answer = await ask(subgraph, request, null);
-    if (!answer.ok) return [];
+    if (!answer.ok) return null;
     const letters = (await answer.json()) as object[];
     return letters.map((letter) => ({ service: subgraph.name, ...letter }));
   }

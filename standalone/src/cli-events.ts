@@ -26,12 +26,20 @@ export async function events(installation: Installation, [verb, ...rest]: readon
   return rest[1] === '--all' ? replayAll(installation, service, rest[2] ?? null) : replayOne(installation, service, rest[1]);
 }
 
-async function list({ environment }: Installation, of: readonly Service[]): Promise<string> {
-  const found = await Promise.all(of.map((name) => withSql(environment, name, (sql) => openDeadLetters(sql, name, mostListed))));
-  const lines = found.flatMap((letters, index) =>
-    letters.map(({ event, deadAt, error }) => `${of[index]}  ${event.id}  ${event.type}  ${deadAt.toISOString()}  ${error}`),
-  );
+async function list(installation: Installation, of: readonly Service[]): Promise<string> {
+  const lines = (await Promise.all(of.map((name) => lettersOf(installation, name)))).flat();
   return lines.length === 0 ? 'There are no dead letters.' : lines.join('\n');
+}
+
+/** A line for each, or one that says why the service's database could not be asked. */
+async function lettersOf({ environment }: Installation, name: Service): Promise<string[]> {
+  try {
+    const letters = await withSql(environment, name, (sql) => openDeadLetters(sql, name, mostListed));
+    return letters.map(({ event, deadAt, error }) => `${name}  ${event.id}  ${event.type}  ${deadAt.toISOString()}  ${error}`);
+  } catch (error) {
+    const why = error instanceof Error && error.message !== '' ? error.message : String(error);
+    return [`${name} could not be asked, so its dead letters are not in this list: ${why}`];
+  }
 }
 
 async function show({ environment }: Installation, service: Service, eventId: string): Promise<string> {

@@ -114,7 +114,9 @@ test('over HTTP an administrator sees and replays them too, and for everybody el
     });
   const id = await emitUnreadable();
   const letter = await eventually(async () => {
-    const letters = (await (await ask(tokens.first, '')).json()) as { service: string; event: { id: string } }[];
+    const { letters } = (await (await ask(tokens.first, '')).json()) as {
+      letters: { service: string; event: { id: string } }[];
+    };
     return letters.find(({ service, event }) => service === 'email' && event.id === id);
   });
   expect(letter).toMatchObject({ event: { type, data: { name: 'No more' } }, attempts: 1 });
@@ -128,6 +130,13 @@ test('over HTTP an administrator sees and replays them too, and for everybody el
   expect((await ask(tokens.first, '/replay', { service: 'bus' })).status).toBe(400);
   expect((await ask(tokens.stranger, '')).status).toBe(404);
   expect((await ask(tokens.stranger, '/replay', { service: 'email' })).status).toBe(404);
+});
+
+test('a service whose database can not be asked for dead letters is named', async () => {
+  const away = { ...env, all: { ...env.all, DATABASE_URL_INVOICE: 'postgresql://nobody@127.0.0.1:1/invoice' } };
+  expect(await runCommand(['events', 'dead-letters'], away)).toMatch(
+    /^invoice could not be asked, so its dead letters are not in this list: /,
+  );
 });
 
 test.each([

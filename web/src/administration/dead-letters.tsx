@@ -3,24 +3,34 @@ import { notifications } from '@mantine/notifications';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type Failure, failureOf } from '../api/failure.ts';
-import { Empty, FailureNotice } from '../ui/states.tsx';
+import { Empty, FailureNotice, Refusal } from '../ui/states.tsx';
 import { Instant } from '../ui/when.tsx';
 import { type DeadLetter, type Replay, replayDeadLetters } from './machinery.ts';
 
 type Props = { letters: readonly DeadLetter[]; onReplayed(): Promise<void> };
 
-/** What services gave up on, by service; each can be looked at and handed on again, alone or with all of its type or service. */
-export function DeadLetters({ letters, onReplayed }: Props) {
-  if (letters.length === 0) {
+/**
+ * What services gave up on, by service; each can be looked at and handed on again, alone or with all of its type or service. `unavailable`
+ * are the services that could not be asked.
+ */
+export function DeadLetters({ letters, unavailable, onReplayed }: Props & { unavailable: readonly string[] }) {
+  if (letters.length + unavailable.length === 0) {
     return (
       <Empty icon={IconCircleCheck} title="Nothing was given up">
         An event that a service can't handle is tried again with growing pauses, then shown here.
       </Empty>
     );
   }
-  return [...Map.groupBy(letters, ({ service }) => service)].map(([service, ofService]) => (
-    <ServiceLetters key={service} service={service} letters={ofService} onReplayed={onReplayed} />
-  ));
+  return (
+    <>
+      {unavailable.length > 0 && (
+        <Refusal message={`Could not be asked now: ${unavailable.join(', ')}. What they gave up on is not in this list.`} />
+      )}
+      {[...Map.groupBy(letters, ({ service }) => service)].map(([service, ofService]) => (
+        <ServiceLetters key={service} service={service} letters={ofService} onReplayed={onReplayed} />
+      ))}
+    </>
+  );
 }
 
 function ServiceLetters({ service, letters, onReplayed }: Props & { service: string }) {

@@ -25,14 +25,16 @@ const columns: readonly Column<QueueFigures>[] = [
   },
 ];
 
+type Figures = { queues: QueueFigures[]; letters: DeadLetter[]; unavailable: string[] };
+
 /** What the services still have to handle, and what they gave up on. */
 export function EventsPage() {
-  const [figures, setFigures] = useState<{ queues: QueueFigures[]; letters: DeadLetter[] } | null>(null);
+  const [figures, setFigures] = useState<Figures | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const load = useCallback(async () => {
     try {
-      const [queues, letters] = await Promise.all([fetchQueues(), fetchDeadLetters()]);
-      setFigures({ queues, letters });
+      const [queues, given] = await Promise.all([fetchQueues(), fetchDeadLetters()]);
+      setFigures({ queues, ...given });
       setFailure(null);
     } catch (error) {
       setFailure(failureOf(error));
@@ -58,7 +60,7 @@ export function EventsPage() {
             <Title order={2} id="dead">
               Given up
             </Title>
-            <DeadLetters letters={figures.letters} onReplayed={load} />
+            <DeadLetters letters={figures.letters} unavailable={figures.unavailable} onReplayed={load} />
           </Stack>
         </>
       )}

@@ -20,7 +20,7 @@ function gatewayWith(letters: ReturnType<typeof letter>[]) {
   let left = letters;
   return standInNetwork(({ path, body }) => {
     if (path === '/admin/queues') return Response.json([queue]);
-    if (path === '/admin/dead-letters') return Response.json(left);
+    if (path === '/admin/dead-letters') return Response.json({ letters: left, unavailable: [] });
     const { service, eventId, type } = body as { service: string; eventId?: string; type?: string };
     const isWanted = (it: (typeof left)[number]) =>
       it.service === service && (eventId ?? it.event.id) === it.event.id && (type ?? it.event.type) === it.event.type;
@@ -71,11 +71,25 @@ test('hands on one event, all of a type, and all of a service', async () => {
 test('says when an event can not be handed on, and keeps it', async () => {
   standInNetwork(({ path }) => {
     if (path === '/admin/queues') return Response.json([queue]);
-    if (path === '/admin/dead-letters') return Response.json([letter('billing', 'evt_1')]);
+    if (path === '/admin/dead-letters') return Response.json({ letters: [letter('billing', 'evt_1')], unavailable: [] });
     return errorOf('UNAVAILABLE', 'The billing service is not available at the moment; try again shortly.', 503);
   });
   renderThemed(<EventsPage />);
   await userEvent.click(await screen.findByRole('button', { name: `Hand ${captured} on again` }));
   expect((await screen.findByRole('alert')).textContent).not.toBe('');
   expect(screen.getByText(captured)).toBeDefined();
+});
+
+test('a service that can not be asked is named, and nobody is told that nothing was given up', async () => {
+  const answerWith = (unavailable: string[]) =>
+    standInNetwork(({ path }) => Response.json(path === '/admin/queues' ? [] : { letters: [], unavailable }));
+  answerWith(['invoice', 'email']);
+  const { unmount } = renderThemed(<EventsPage />);
+  expect((await screen.findByRole('alert')).textContent).toContain('Could not be asked now: invoice, email.');
+  expect(screen.queryByText('Nothing was given up')).toBeNull();
+  unmount();
+  answerWith([]);
+  renderThemed(<EventsPage />);
+  expect(await screen.findByText('Nothing was given up')).toBeDefined();
+  expect(screen.queryByRole('alert')).toBeNull();
 });

@@ -26,9 +26,9 @@ export async function fetchQueues(): Promise<QueueFigures[]> {
   return (await ask('/admin/queues')) as QueueFigures[];
 }
 
-/** Every event that was given up. */
-export async function fetchDeadLetters(): Promise<DeadLetter[]> {
-  return (await ask('/admin/dead-letters')) as DeadLetter[];
+/** Every event that was given up, and the services that could not be asked. */
+export async function fetchDeadLetters(): Promise<{ letters: DeadLetter[]; unavailable: string[] }> {
+  return (await ask('/admin/dead-letters')) as { letters: DeadLetter[]; unavailable: string[] };
 }
 
 /** One event of a service, all of a type, or all that the service gave up on. */
