@@ -30,7 +30,8 @@ function runTests(name: string, file: string, test: string): Report {
   const output = join(folder, 'report.json');
   const args = ['run', '--config', config, `test/${file}`, '-t', test, '--reporter=json', `--outputFile=${output}`];
   const env = { ...process.env, QUITTANCE_MUTANT: name, QUITTANCE_REQUIRE: 'rabbitmq' };
-  spawnSync(join(root, 'node_modules/.bin/vitest'), args, { cwd: root, env });
+  // With this Node: the one on the path may be older.
+  spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], { cwd: root, env });
   const report: Report = JSON.parse(readFileSync(output, 'utf8'));
   rmSync(output);
   return report;
