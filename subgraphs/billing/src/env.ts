@@ -6,6 +6,7 @@ export const billingEnvSchema = z.object({
   DATABASE_URL_BILLING: z.string(),
   DATABASE_MIGRATION_URL_BILLING: z.string().optional(),
   PORT_BILLING: port(4103),
+  PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, '')),
   INTERNAL_SECRET: z.string().min(32),
   TOKEN_ISSUER: z.string().optional(),
   JWKS_FILE: z.string().optional(),

@@ -17,6 +17,8 @@ import { expireHolds } from './hold/expire-holds.ts';
 import { sealTransfers } from './ledger/chain.ts';
 import { createPoster } from './ledger/poster.ts';
 import { createLoaders } from './loaders.ts';
+import { createStatementLinks } from './statement/links.ts';
+import { statementRoutes } from './statement/serve-statements.ts';
 import { tellWalletsChanged } from './wallet/after-post.ts';
 
 export type BillingOptions = { env: BillingEnv; transport: Transport; log: Logger; overrides?: { now?: () => Date } };
@@ -48,14 +50,16 @@ export function startBilling({ env, transport, log, overrides }: BillingOptions)
     log,
     now,
     createDb: (adapter) => new PrismaClient({ adapter }),
-    compose: ({ db, pool, wakeRelay }) => {
+    compose: ({ db, pool, wakeRelay, internalSecrets }) => {
       const posting = startPosting(env, log, now, wakeRelay);
-      const deps: Deps = { db, pool, poster: posting.poster, now, log, wakeRelay };
+      const statementLinks = createStatementLinks({ publicUrl: env.PUBLIC_URL, secrets: internalSecrets });
+      const deps: Deps = { db, pool, poster: posting.poster, statementLinks, now, log, wakeRelay };
       return {
         typeDefs,
         resolvers: { ...resolvers },
         context: ({ caller }) => ({ deps, loaders: createLoaders(deps, caller) }),
         events: routesOf({ now }),
+        routes: statementRoutes(deps),
         running: [
           every(expireEveryMs, 'expire holds', log, async () => ({ more: (await expireHolds(deps)) > 0 })),
           every(autopayEveryMs, 'pay bills by themselves', log, async () => ({ more: await payDueOrders(deps) })),

@@ -46,6 +46,7 @@ export async function startFixture(): Promise<Fixture> {
   const pool = createPool({ url: database.ownerUrl, applicationName: 'test', max: 4 });
   const env = billingEnvSchema.parse({
     DATABASE_URL_BILLING: database.appUrl,
+    PUBLIC_URL: 'https://quittance.example',
     INTERNAL_SECRET: 'a secret that is only known to this test',
     JWKS_FILE: tokens.jwksFile,
   });

@@ -16,6 +16,7 @@ import { Page } from '../ui/page.tsx';
 import { pathOf } from '../ui/same-origin.ts';
 import { FailureNotice, Loading } from '../ui/states.tsx';
 import { Day, Since } from '../ui/when.tsx';
+import { AutopayNotice } from './autopay-notice.tsx';
 import { BillPageDocument, type BillPageQuery } from './bill.generated.ts';
 import { BillBadge } from './bill-badge.tsx';
 import { PayBill } from './pay-bill.tsx';
@@ -62,6 +63,7 @@ export function BillPage() {
           </Paper>
         </Stack>
         <Stack flex="1 1 20rem" gap="lg">
+          {isOpen && <AutopayNotice autopay={bill.autopay} />}
           {isOpen && <PayBill bill={bill} onPaid={() => void refetch()} />}
           {bill.status === 'SETTLED' && (
             <Alert color="green" title="Paid">

@@ -27,6 +27,7 @@ const bill = (settled: boolean) => ({
   ...{ id: 'bil_1', invoiceNumber: 'INV-2026-00001', date: '2026-01-02', dueOn: null, transfers: [], invoice },
   status: settled ? 'SETTLED' : 'OPEN',
   settledAt: settled ? '2026-01-05T10:00:00.000Z' : null,
+  autopay: null,
   payee: { __typename: 'BillParty', name: 'Hopper Compilers' },
   payer: { __typename: 'BillParty', name: 'Ada Engines' },
   amount: money('119.00'),
@@ -67,6 +68,15 @@ test('a bill is paid from a wallet with all that is due, and then shows as paid'
   expect(inputsOf(requests, 'PayBill')).toMatchObject([
     { invoiceId: 'inv_1', walletId: 'wal_1', amount: { amount: '119.00', currency: 'EUR' } },
   ]);
+});
+
+test('a bill that a wallet has not paid by itself says why', async () => {
+  const autopay = { __typename: 'BillAutopay', status: 'REFUSED', reason: 'LIMIT_PER_BILL' };
+  const choices = { wallets: [wallet('500.00')], paymentProviders: [] };
+  standInGateway({ BillPage: { bill: { ...bill(false), autopay } }, PayChoices: choices });
+  renderPage('/bills/bil_1');
+  await screen.findByText('Your wallet did not pay this bill: it is more than the wallet pays of one bill.');
+  await screen.findByRole('button', { name: 'Pay now' });
 });
 
 test('a wallet with too little says how much it has, that nothing was moved, and where to add funds', async () => {

@@ -10,8 +10,10 @@ import { useSession } from '../session/session.tsx';
 import { Page } from '../ui/page.tsx';
 import { Empty, FailureNotice, Loading } from '../ui/states.tsx';
 import { AddFunds } from './add-funds.tsx';
+import { Autopay } from './autopay.tsx';
 import { EntriesList } from './entries-list.tsx';
 import { OpenWallet } from './open-wallet.tsx';
+import { Statement } from './statement.tsx';
 import { TransferFunds } from './transfer-funds.tsx';
 import { WalletsDocument } from './wallet.generated.ts';
 import { WalletCards } from './wallet-cards.tsx';
@@ -26,6 +28,8 @@ export function WalletPage() {
   const [adding, addFunds] = useDisclosure(false);
   const [sending, transfer] = useDisclosure(false);
   const [opening, open] = useDisclosure(false);
+  const [stating, statement] = useDisclosure(false);
+  const [automating, autopay] = useDisclosure(false);
   if (data === undefined) return error === undefined ? <Loading /> : <FailureNotice failure={failureOf(error)} retry={refetch} />;
 
   const { wallets } = data;
@@ -66,6 +70,16 @@ export function WalletPage() {
       ) : (
         <>
           <WalletCards wallets={wallets} chosen={chosen} onChoose={(id) => void navigate({ search: { wallet: id } })} />
+          <Group>
+            <Button variant="default" size="xs" onClick={statement.open}>
+              Statement
+            </Button>
+            {maySpend && (
+              <Button variant="default" size="xs" onClick={autopay.open}>
+                Pay bills by itself
+              </Button>
+            )}
+          </Group>
           <EntriesList
             walletId={chosen.id}
             after={after}
@@ -77,6 +91,10 @@ export function WalletPage() {
       <Group>
         {adding && chosen !== null && <AddFunds wallet={chosen} onClose={addFunds.close} />}
         {sending && chosen !== null && <TransferFunds wallet={chosen} onClose={transfer.close} />}
+        {stating && chosen !== null && (
+          <Statement wallet={chosen} today={new Date().toISOString().slice(0, 10)} onClose={statement.close} />
+        )}
+        {automating && chosen !== null && <Autopay wallet={chosen} onClose={autopay.close} />}
         {opening && (
           <OpenWallet onClose={open.close} onOpened={(id) => void refetch().then(() => navigate({ search: { wallet: id } }))} />
         )}

@@ -98,3 +98,39 @@ test('paying somebody names them before any money moves, then moves the typed am
     { fromWalletId: 'wal_1', toWalletId: 'wal_2', amount: { amount: '10', currency: 'EUR' } },
   ]);
 });
+
+test('a statement shows what was in the wallet before and after, and where to download it', async () => {
+  const statement = {
+    __typename: 'Statement',
+    opening: money('10.00'),
+    closing: money('25.00'),
+    csvUrl: 'https://quittance.example/documents/statements/signed.csv',
+    jsonUrl: 'https://quittance.example/documents/statements/signed.json',
+  };
+  standInGateway({ ...common, WalletStatement: { walletStatement: statement } });
+  renderPage('/wallet');
+  await userEvent.click(await screen.findByRole('button', { name: 'Statement' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Statement in EUR' }));
+  await dialog.findByText('Closing balance');
+  const link = dialog.getByRole('link', { name: 'Download as CSV' });
+  expect(link).toHaveProperty('pathname', '/documents/statements/signed.csv');
+});
+
+test('paying bills by itself is set with a limit per bill, and without one per month', async () => {
+  const requests = standInGateway({
+    ...common,
+    WalletAutopay: { wallet: { __typename: 'Wallet', id: 'wal_1', autopay: null } },
+    SetAutopay: { setAutopay: { __typename: 'SetAutopaySuccess', wallet: { __typename: 'Wallet', id: 'wal_1' } } },
+  });
+  const user = userEvent.setup();
+  renderPage('/wallet');
+  await user.click(await screen.findByRole('button', { name: 'Pay bills by itself' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Pay new bills by itself' }));
+  await user.type(await dialog.findByLabelText(/At most per bill/), '150');
+  await user.click(dialog.getByRole('button', { name: 'Pay new bills by itself' }));
+  await waitFor(() =>
+    expect(inputsOf(requests, 'SetAutopay')).toEqual([
+      { walletId: 'wal_1', mostPerBill: { amount: '150', currency: 'EUR' }, mostPerMonth: null },
+    ]),
+  );
+});

@@ -79,14 +79,30 @@ export async function pageOfEntries(db: Db, wallet: Wallet, page: Page, before: 
     orderBy: { accountSeq: 'desc' },
     take: page.first + 1,
   });
-  return rows.map((row) => ({
+  return rows.map((row) => entryOf(row, wallet));
+}
+
+/** An entry as the ledger keeps it. */
+export type EntryRow = {
+  accountId: string;
+  accountSeq: bigint;
+  transferId: string;
+  side: string;
+  amountMinor: bigint;
+  balanceAfterMinor: bigint;
+  postedAt: Date;
+};
+
+/** The entry as its wallet's owner sees it. */
+export function entryOf(row: EntryRow, { currency }: Wallet): Entry {
+  return {
     id: fromUuid('ent', derivedUuid('entry', row.accountId, row.accountSeq.toString())),
     seq: row.accountSeq,
     transferId: fromUuid('tra', row.transferId),
     side: row.side === 'debit' ? 'DEBIT' : 'CREDIT',
     amountMinor: row.amountMinor,
     balanceAfterMinor: row.balanceAfterMinor,
-    currency: wallet.currency,
+    currency,
     createdAt: row.postedAt,
-  }));
+  };
 }

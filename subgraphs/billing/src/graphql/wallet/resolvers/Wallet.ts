@@ -1,9 +1,9 @@
 import { connectionOf, parsePage } from '@quittance/graphql-kit/connection';
-import { badInput } from '@quittance/graphql-kit/errors';
 import { parseId } from '@quittance/ids';
 import { pageOfEntries } from '../../../wallet/store.ts';
 import { moneyOf } from '../../money.ts';
 import type { WalletResolvers } from './../../types.generated.ts';
+import { seqOfCursor } from '../seq-of-cursor.ts';
 
 export const Wallet: WalletResolvers = {
   __resolveReference: (reference, { loaders }) => {
@@ -26,9 +26,7 @@ export const Wallet: WalletResolvers = {
 
   entries: async (wallet, args, { deps }) => {
     const page = parsePage(args, 1);
-    const [after] = page.after ?? [];
-    if (after !== undefined && !/^\d{1,18}$/.test(after)) throw badInput(['after'], 'must be a cursor of this list');
-    const entries = await pageOfEntries(deps.db, wallet, page, after === undefined ? null : BigInt(after));
+    const entries = await pageOfEntries(deps.db, wallet, page, seqOfCursor(page));
     return connectionOf(entries, page, ({ seq }) => [seq.toString()]);
   },
 };
