@@ -36,11 +36,11 @@ export type RateLimiterOptions = {
   databaseUrl?: string | undefined;
   log: Logger;
   now?: () => number;
+  /** How long to wait for the store, in milliseconds: counting must never hold up a request for longer than 1 s. */
+  answerWithinMs?: number;
 };
 
 const maxConnections = 4;
-/** Counting must never hold up a request for longer. */
-const answerWithinMs = 1_000;
 /** How long after a failure the store is left alone. */
 const restMs = 5_000;
 const tableName = 'rate_limit';
@@ -49,9 +49,10 @@ const tableName = 'rate_limit';
  * Counts requests. While the store is away each process counts in its own memory: the API stays up, and the limits hold for each replica
  * instead of for all.
  */
-export function createRateLimiter({ rates, databaseUrl, log, now = Date.now }: RateLimiterOptions): RateLimiter {
+export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
+  const { rates, databaseUrl, log, now = Date.now, answerWithinMs = 1_000 } = options;
   const inMemory = limitersOf(rates, (options) => new RateLimiterMemory(options));
-  const store = databaseUrl === undefined ? null : createStore(databaseUrl, rates, log);
+  const store = databaseUrl === undefined ? null : createStore(databaseUrl, rates, log, answerWithinMs);
   let restsUntil = 0;
   return {
     async take(rate, key, points = 1) {
@@ -73,7 +74,7 @@ export function createRateLimiter({ rates, databaseUrl, log, now = Date.now }: R
 type Pool = ReturnType<typeof createPool>;
 type Store = { pool: Pool; limiters: Record<RateName, RateLimiterAbstract>; prepare(): Promise<void> };
 
-function createStore(url: string, rates: Rates, log: Logger): Store {
+function createStore(url: string, rates: Rates, log: Logger, answerWithinMs: number): Store {
   const pool = createPool({
     url,
     applicationName: 'quittance-gateway',

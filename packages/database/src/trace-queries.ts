@@ -18,7 +18,8 @@ export function traceQueries(pool: pg.Pool): void {
 }
 
 function trace(door: { query: unknown }): void {
-  const query = (door.query as Query).bind(door);
+  // Looked up at each call: others may watch the queries of all clients, too.
+  const query: Query = (...args) => (Object.getPrototypeOf(door) as { query: Query }).query.apply(door, args);
   const traced: Query = (...args) => {
     const isOfRequest = isTracing() && currentRequest()?.traceparent !== undefined;
     if (!isOfRequest || typeof args.at(-1) === 'function') return query(...args);
