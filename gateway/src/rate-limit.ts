@@ -116,14 +116,11 @@ function createStore(url: string, rates: Rates, log: Logger, answerWithinMs: num
  * `bigint` and the library counts in numbers.
  */
 async function createTable(pool: Pool): Promise<void> {
-  try {
-    await pool.query(
-      `CREATE UNLOGGED TABLE IF NOT EXISTS ${tableName} (key varchar(255) PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire double precision)`,
-    );
-  } catch (error) {
-    // Two replicas that start at once: IF NOT EXISTS doesn't keep one of them from this.
-    if ((error as { code?: string }).code !== '23505') throw error;
-  }
+  // One transaction: of replicas that start at once, one makes it. IF NOT EXISTS alone fails for those that look in the same instant.
+  await pool.query(
+    `SELECT pg_advisory_xact_lock(hashtext('${tableName}'));
+     CREATE UNLOGGED TABLE IF NOT EXISTS ${tableName} (key varchar(255) PRIMARY KEY, points integer NOT NULL DEFAULT 0, expire double precision)`,
+  );
 }
 
 type LimiterOptions = { keyPrefix: string; points: number; duration: number };
