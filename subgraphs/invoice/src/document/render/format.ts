@@ -15,7 +15,17 @@ export type Format = {
   day(day: string): string;
 };
 
+const formats = new Map<string, Format>();
+
+/** Kept, because making one takes longer than drawing a short table; there are no more than languages times currencies. */
 export function formatFor(language: string, currency: Currency): Format {
+  const key = `${language} ${currency}`;
+  const format = formats.get(key) ?? createFormat(language, currency);
+  formats.set(key, format);
+  return format;
+}
+
+function createFormat(language: string, currency: Currency): Format {
   // Given as strings, numbers are formatted exactly, however large they are.
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
   const byDigits = new Map<number, Intl.NumberFormat>();

@@ -18,6 +18,8 @@ export function createRenderer({ threads = 1 }: { threads?: number } = {}): Rend
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: idleMs,
+    // Nothing of ours is needed there; without this React checks each element as if somebody were about to correct it.
+    env: { NODE_ENV: 'production' },
   });
   return {
     render: (document) => pool.run(document, { signal: AbortSignal.timeout(timeoutMs) }),
