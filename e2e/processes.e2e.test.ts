@@ -1,6 +1,7 @@
 import { booksBalance } from '@quittance/testing/books';
 import { eventually } from '@quittance/testing/drain';
 import { findRabbitmq } from '@quittance/testing/rabbitmq';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openWindow } from './src/live.ts';
 import { runMainStory } from './src/main-story.ts';
@@ -19,6 +20,17 @@ import { balanceOf, invoiceWithStatus, issueInvoice, messageOf, payByLink, regis
 const amqpUrl = await findRabbitmq();
 /** Gateways first, then the rest: each within its 10 s. */
 const stopWithinMs = 20_000;
+async function countedRequests(gatewayUrl: string): Promise<number> {
+  const client = new pg.Client(gatewayUrl);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ points: number }>('SELECT coalesce(sum(points), 0)::int AS points FROM rate_limit');
+    return rows[0]?.points ?? 0;
+  } finally {
+    await client.end();
+  }
+}
+
 /** It starts 28 processes. */
 const timeoutMs = 300_000;
 
@@ -42,6 +54,8 @@ describe.skipIf(amqpUrl === null)('every part as a process of its own, over Rabb
       for (const path of ['/healthz', '/readyz', '/metrics'])
         expect((await fetch(`${url}${path}`)).status, `${url}${path}`).toBe(200);
     }
+    // What all gateways together allow: counted in a database, in none of their memories.
+    expect(await countedRequests(surroundings.gatewayUrl)).toBeGreaterThan(0);
     const page = await fetch(`${product.url}/invoices`, { headers: { accept: 'text/html' } });
     expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<div id="root">')]);
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");

@@ -13,6 +13,8 @@ export type Surroundings = {
   environment: Record<string, string>;
   /** Of the billing database, once it is there. */
   billingUrl: string;
+  /** Of the database in which gateways count requests. */
+  gatewayUrl: string;
   /** Where a part behind the gateway listens. */
   urlOf(part: (typeof partsBehind)[number]): string;
   remove(): Promise<void>;
@@ -36,6 +38,7 @@ export async function prepareSurroundings(amqpUrl: string): Promise<Surroundings
       ...Object.fromEntries([...ports].map(([part, port]) => [`PORT_${part.toUpperCase()}`, String(port)])),
     },
     billingUrl: withCredentials(server.superuserUrl, { database: 'quittance_billing' }),
+    gatewayUrl: withCredentials(server.superuserUrl, { database: 'quittance_gateway' }),
     urlOf: (part) => `http://127.0.0.1:${ports.get(part)}`,
     async remove() {
       await removeQueues(amqpUrl, prefix);

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { flag, port } from '@quittance/env';
-import { brokerEnvSchema } from '@quittance/process/run';
+import { brokerEnvSchema, metricsToken } from '@quittance/process/run';
 import { z } from 'zod';
 import { defaultLimits, type Limits } from './limits.ts';
 import { defaultRates, type RateRule, type Rates } from './rate-limit.ts';
@@ -42,6 +42,7 @@ export const gatewayEnvSchema = z.object({
   PUBLIC_URL: z.url().optional(),
   /** Root of the keys that internal requests are signed with. */
   INTERNAL_SECRET: z.string().min(32),
+  METRICS_TOKEN: metricsToken,
   INTROSPECTION: flag(false),
   CLERK_PUBLISHABLE_KEY: z.string().optional(),
   /** Where requests are counted when there are several gateways; without it each counts in its memory. */

@@ -78,7 +78,7 @@ export async function startGateway(options: GatewayOptions): Promise<Part> {
   adminRoutes(app, { ...door, subgraphs, transport, secret: env.INTERNAL_SECRET });
   extend?.(app, door);
   let retired = false;
-  healthRoutes(app, subgraphs, () => retired);
+  healthRoutes(app, { subgraphs, retired: () => retired, metricsToken: env.METRICS_TOKEN });
   subgraphRoutes(app, { publicUrl, subgraphs, limiter, limits });
   if (webUrl === undefined) await webRoutes(app, builtPages());
   else remotePages(app, webUrl);

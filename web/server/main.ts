@@ -21,7 +21,7 @@ await runProcess({
       bodyLimitBytes: mostBodyBytes,
     });
     let retired = false;
-    healthRoutes(app, [], () => retired);
+    healthRoutes(app, { subgraphs: [], retired: () => retired, metricsToken: env.METRICS_TOKEN });
     await webRoutes(app, builtPages());
     const url = await app.listen({ host: env.HOST, port: env.PORT_WEB });
     return {

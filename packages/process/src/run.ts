@@ -6,12 +6,16 @@ import { startTracing } from '@quittance/telemetry/tracing';
 import { z } from 'zod';
 import { explain } from './explain.ts';
 
+/** Who may read `/metrics`: whoever brings it as a bearer token; without it only this machine. */
+export const metricsToken = z.string().min(32).optional();
+
 /** What every process of its own is told, whatever it does. */
 export const processEnvSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Of a collector that takes OTLP over HTTP; nothing is traced without it. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  METRICS_TOKEN: metricsToken,
   /** Between "not ready" and "takes no more": time for those who spread requests to notice. */
   SHUTDOWN_DELAY_MS: z.coerce.number().int().min(0).max(3_000).default(1_000),
 });

@@ -31,7 +31,7 @@ export function runSubgraph<Schema extends z.ZodType>(options: SubgraphProcess<S
       );
       collectQueueFigures(transport);
       const subgraph = await options.start({ env, transport, log });
-      const served = await serve(subgraph, { host: env.HOST, port: options.port(env), log });
+      const served = await serve(subgraph, { host: env.HOST, port: options.port(env), metricsToken: env.METRICS_TOKEN, log });
       return {
         ...served,
         stop: async () => {

@@ -7,7 +7,7 @@ import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import { closeDrained } from '@quittance/process/drain';
 import { drainMs, type Part } from '@quittance/process/run';
 import type { Logger } from '@quittance/telemetry/log';
-import { exposition } from '@quittance/telemetry/metrics';
+import { answerScrape } from '@quittance/telemetry/scrape';
 
 /** What serves: see `Part` of `@quittance/process`. */
 export type Served = Part;
@@ -16,6 +16,8 @@ export type ServeOptions = {
   host: string;
   port: number;
   log: Logger;
+  /** What `/metrics` asks for; without it only this machine is answered. */
+  metricsToken?: string | undefined;
   /** How long a client may take to send the head of a request, and all of it: 10 s and 30 s unless told. */
   headersTimeoutMs?: number;
   requestTimeoutMs?: number;
@@ -29,7 +31,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 /** Serves a subgraph in a process of its own: its routes (`/graphql` among them), `/healthz`, `/readyz`, `/metrics`. */
 export async function serve(subgraph: RunningSubgraph, options: ServeOptions): Promise<Served> {
-  const { host, port, log, headersTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options;
+  const { host, port, log, metricsToken, headersTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options;
   const timeouts = {
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
@@ -40,7 +42,7 @@ export async function serve(subgraph: RunningSubgraph, options: ServeOptions): P
   const server = createServer(timeouts, (request, response) => {
     // Whoever keeps connections takes the next request elsewhere.
     if (retired) response.shouldKeepAlive = false;
-    answer({ ...subgraph, ready }, request, response).catch((error: unknown) => {
+    answer({ ...subgraph, ready, metricsToken }, request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request failed');
       if (response.headersSent) return void response.destroy();
       response.writeHead(500).end();
@@ -58,7 +60,9 @@ export async function serve(subgraph: RunningSubgraph, options: ServeOptions): P
   };
 }
 
-async function answer(subgraph: RunningSubgraph, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+type Answering = RunningSubgraph & Pick<ServeOptions, 'metricsToken'>;
+
+async function answer(subgraph: Answering, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const url = URL.parse(incoming.url ?? '/', 'http://subgraph.internal');
   const response = url === null ? new Response(null, { status: 400 }) : await respond(subgraph, url, incoming);
   // As a list: a record would keep the last of several cookies.
@@ -67,15 +71,16 @@ async function answer(subgraph: RunningSubgraph, incoming: IncomingMessage, outg
   else await pipeline(Readable.fromWeb(response.body as never), outgoing);
 }
 
-async function respond(subgraph: RunningSubgraph, url: URL, incoming: IncomingMessage): Promise<Response> {
+async function respond(subgraph: Answering, url: URL, incoming: IncomingMessage): Promise<Response> {
   if (url.pathname === '/healthz') return Response.json({ status: 'ok' });
   if (url.pathname === '/readyz') {
     const ready = await subgraph.ready();
     return Response.json({ status: ready ? 'ready' : 'not ready' }, { status: ready ? 200 : 503 });
   }
   if (url.pathname === '/metrics') {
-    const { contentType, body } = await exposition();
-    return new Response(body, { headers: { 'content-type': contentType } });
+    const scrape = await answerScrape(incoming, subgraph.metricsToken);
+    if (scrape.status === 200) return new Response(scrape.body, { headers: { 'content-type': scrape.contentType } });
+    return new Response(null, { status: scrape.status, headers: scrape.status === 401 ? { 'www-authenticate': 'Bearer' } : {} });
   }
   const prefix = Object.keys(subgraph.routes).find((each) => url.pathname.startsWith(each));
   const handle = prefix === undefined ? undefined : subgraph.routes[prefix];

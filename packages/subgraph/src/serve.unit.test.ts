@@ -84,6 +84,17 @@ test('says whether it lives, whether it is ready, and what it measures', async (
   expect(await status('/metrics')).toBe(200);
 });
 
+test('tells its figures to whoever has the token, and without one to this machine alone', async () => {
+  const statusAt = async (url: string, headers: Record<string, string>) => (await fetch(`${url}/metrics`, { headers })).status;
+  expect(await statusAt(served.url, { 'x-forwarded-for': '10.0.0.7' })).toBe(404);
+  const log = createLogger({ name: 'test', level: 'silent' });
+  const guarded = await serve(subgraph, { host: '127.0.0.1', port: 0, log, metricsToken: 'the right one' });
+  expect(await statusAt(guarded.url, {})).toBe(401);
+  expect(await statusAt(guarded.url, { authorization: 'Bearer another one' })).toBe(401);
+  expect(await statusAt(guarded.url, { authorization: 'Bearer the right one' })).toBe(200);
+  await guarded.stop();
+});
+
 test('answers 413 to a body beyond all limits', async () => {
   const answer = await fetch(`${served.url}/echo`, { method: 'POST', body: new Uint8Array(8 * 1024 * 1024 + 1) });
   expect(answer.status).toBe(413);

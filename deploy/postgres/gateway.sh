@@ -1,0 +1,2 @@
+#!/bin/sh
+exec sh /opt/provision.sh gateway
