@@ -14,7 +14,7 @@ export class UsageError extends Error {}
 export async function withPool<T>(environment: Environment, name: string, work: (pool: Pool) => Promise<T>): Promise<T> {
   const url = environment[`DATABASE_URL_${name.toUpperCase()}`];
   if (url === undefined) throw new UsageError(`DATABASE_URL_${name.toUpperCase()} is not set.`);
-  const pool = createPool({ url, applicationName: 'quittance-cli', max: 2, statementTimeoutMs });
+  const pool = createPool({ url, applicationName: 'quittance-cli', max: 2, statementTimeoutMs, acrossTenants: true });
   try {
     return await work(pool);
   } finally {

@@ -26,6 +26,9 @@ const types: pg.CustomTypesConfig = {
     (format !== 'binary' && parsers[oid]) || getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
+/** Told to a session, so that policies of row-level security let it see the rows of all tenants. */
+export const scopeOfAll = '-c app.scope=all';
+
 export type PoolOptions = {
   /** `postgresql://role:password@host:port/database`, of the service's own role: never a superuser's. */
   url: string;
@@ -33,6 +36,11 @@ export type PoolOptions = {
   applicationName: string;
   /** Most connections at a time; the callers after that wait. */
   max: number;
+  /**
+   * For what belongs to no tenant (handlers, workers, tools): its connections see the rows of all of them. Others see those of the tenant that
+   * they name, see `forTenant`.
+   */
+  acrossTenants?: boolean;
   /** A statement that takes longer is cancelled by the server. */
   statementTimeoutMs?: number;
   /** Waiting for a row or table lock longer than this fails the statement. */
@@ -52,7 +60,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     application_name: options.applicationName,
     max: options.max,
     // Prisma's adapter drops the offset of instants: it takes every session for one in UTC, whatever the server's default is.
-    options: '-c TimeZone=UTC',
+    options: `-c TimeZone=UTC${options.acrossTenants ? ` ${scopeOfAll}` : ''}`,
     types,
     keepAlive: true,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,

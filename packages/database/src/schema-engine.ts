@@ -9,6 +9,7 @@ import {
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 import { migrationAdapter } from './migration-adapter.ts';
+import { scopeOfAll } from './pool.ts';
 
 /** Prisma's schema engine over one connection pool. */
 export type SchemaEngine = {
@@ -29,8 +30,9 @@ export async function openSchemaEngine(url: string, shadowUrl?: string): Promise
   const pools: pg.Pool[] = [];
   let scriptError: unknown;
   const connect = async (to: string): Promise<SqlDriverAdapter> => {
-    // A migration may take as long as it takes: no statement time-out here.
-    const pool = new pg.Pool({ connectionString: to, application_name: 'migrate', max: 4, options: '-c TimeZone=UTC' });
+    // What is migrated is everybody's. A migration may take as long as it takes: no statement time-out here.
+    const options = `-c TimeZone=UTC ${scopeOfAll}`;
+    const pool = new pg.Pool({ connectionString: to, application_name: 'migrate', max: 4, options });
     pool.on('error', () => undefined);
     pools.push(pool);
     return migrationAdapter(pool, (error) => {

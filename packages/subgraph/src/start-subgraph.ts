@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { Caller } from '@quittance/access/caller';
 import { parseSecrets } from '@quittance/access/signed-request';
 import { createTokenVerifier, type VerifyToken } from '@quittance/access/token';
 import { roleOf } from '@quittance/database/database-url';
 import { migrate } from '@quittance/database/migrate';
-import { createPool } from '@quittance/database/pool';
+import { createPool, type PoolOptions } from '@quittance/database/pool';
 import { type PrismaTransaction, prismaSql } from '@quittance/database/prisma-sql';
+import { forTenant } from '@quittance/database/tenant';
 import { subscriptions } from '@quittance/events/subscriptions';
 import { createSubgraphServer, type SubgraphServer } from '@quittance/graphql-kit/server';
 import type { RequestContext, RunningSubgraph } from '@quittance/graphql-kit/subgraph';
@@ -22,6 +24,7 @@ import { type DocumentNode, print } from 'graphql';
 import type pg from 'pg';
 import { collectFigures } from './figures.ts';
 import { type KeyLocation, keySourceOf } from './keys.ts';
+import { tenantOf } from './tenant-of.ts';
 
 /** The part of a generated Prisma client that is needed here. */
 type PrismaClientLike<Tx> = {
@@ -41,7 +44,10 @@ export type SubgraphSettings = KeyLocation & {
 
 /** What the subgraph's own parts are made from. */
 export type Foundation<Db> = {
+  /** Across all tenants: for handlers, workers and public pages. */
   db: Db;
+  /** As far as the caller may see, whatever is asked with it: for what a request does. */
+  dbFor(caller: Caller): Db;
   /** For hot paths in SQL, locks and `LISTEN`; the same connections that Prisma uses. */
   pool: pg.Pool;
   log: Logger;
@@ -75,6 +81,8 @@ export type SubgraphOptions<Db, Tx, Extra> = {
 };
 
 const maxConnections = 12;
+/** Of callers' requests, beside those. */
+const maxCallersConnections = 8;
 const transactionTimeoutMs = 15_000;
 
 /** Composes and starts a subgraph: migrations, database, the parts it brings, relay, consumer, GraphQL door. */
@@ -87,14 +95,17 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
     const applied = await migrate({ ownerUrl: settings.migrationUrl, appRole: roleOf(settings.databaseUrl), folder });
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated');
   }
-  const pool = createPool({
+  const poolOptions: Omit<PoolOptions, 'max'> = {
     url: settings.databaseUrl,
     applicationName: `quittance-${name}`,
-    max: maxConnections,
     onError: (error) => log.warn({ err: error }, 'lost a database connection'),
-  });
+  };
+  const pool = createPool({ ...poolOptions, max: maxConnections, acrossTenants: true });
+  const callersPool = createPool({ ...poolOptions, max: maxCallersConnections });
   const stopFigures = collectFigures(name, pool);
   const db = options.createDb(new PrismaPg(pool));
+  const callersDb = options.createDb(new PrismaPg(callersPool));
+  const dbFor = (caller: Caller) => (caller.platformAdmin ? db : forTenant(callersDb, tenantOf(caller)));
   const verifyToken = createTokenVerifier({
     keys: keySourceOf(settings),
     issuer: settings.tokenIssuer,
@@ -103,7 +114,7 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
   const internalSecrets = parseSecrets(settings.internalSecret);
   const relay = startRelay({ pool, transport, log });
 
-  const parts = await options.compose({ db, pool, log, wakeRelay: relay.wake, verifyToken, internalSecrets });
+  const parts = await options.compose({ db, dbFor, pool, log, wakeRelay: relay.wake, verifyToken, internalSecrets });
   assertSubscribed(name, parts.events);
   const consumer = await startConsumer<Tx>({
     service: name,
@@ -142,9 +153,9 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
       await stopAll(server, consumer, parts.running ?? []);
       await relay.stop();
       stopFigures();
-      await db.$disconnect();
+      await Promise.all([db.$disconnect(), callersDb.$disconnect()]);
       // A client whose connection is gone must not keep the process; ending twice is an error in `pg`.
-      if (!pool.ended) await pool.end();
+      await Promise.all([pool, callersPool].filter(({ ended }) => !ended).map((each) => each.end()));
     }),
   };
 }

@@ -7,7 +7,10 @@ export type Tx = Prisma.TransactionClient;
 
 /** What commands get first. */
 export type Deps = {
+  /** In a request: as far as its caller may see. */
   db: PrismaClient;
+  /** For what somebody may do who holds a secret in place of a right: whatever the tenant. */
+  dbAcrossTenants: PrismaClient;
   log: Logger;
   now: () => Date;
   /** 128 random bits in base64url. */

@@ -7,7 +7,7 @@ import { PrismaClient } from './generated/prisma/client.ts';
 
 test('outcomes of idempotency keys are kept for 30 days and not longer', async () => {
   const database = await createTestDatabase('invoice');
-  const pool = createPool({ url: database.appUrl, applicationName: 'test', max: 1 });
+  const pool = createPool({ url: database.appUrl, applicationName: 'test', max: 1, acrossTenants: true });
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
   await pool.query(`INSERT INTO idempotency (scope, mutation, key, input_hash, created_at)
     SELECT 'org', 'createInvoice', age::text, '', timestamptz '2026-03-31T00:00:00Z' - age * interval '1 day' FROM generate_series(29, 31) age`);

@@ -48,10 +48,10 @@ export function startInvoice({ env, transport, log, overrides = {} }: InvoiceOpt
     log,
     now,
     createDb: (adapter) => new PrismaClient({ adapter, transactionOptions }),
-    compose: ({ db, wakeRelay, internalSecrets }) => {
+    compose: ({ db, dbFor, wakeRelay, internalSecrets }) => {
       const renderer = createRenderer({ threads: Math.max(1, env.RENDER_THREADS) });
       const deps: Deps = {
-        ...{ db, log, now, wakeRelay, beforeCommit },
+        ...{ db, dbAcrossTenants: db, log, now, wakeRelay, beforeCommit },
         randomToken: () => randomBytes(16).toString('base64url'),
         publicUrl: env.PUBLIC_URL,
         links: createDocumentLinks({ publicUrl: env.PUBLIC_URL, secrets: internalSecrets }),
@@ -65,7 +65,10 @@ export function startInvoice({ env, transport, log, overrides = {} }: InvoiceOpt
       return {
         typeDefs,
         resolvers: { ...resolvers },
-        context: () => ({ deps, loaders: createLoaders(deps) }),
+        context: ({ caller }) => {
+          const own: Deps = { ...deps, db: dbFor(caller) };
+          return { deps: own, loaders: createLoaders(own) };
+        },
         events: routes,
         routes: documentRoutes(deps, createRequestVerifier({ secrets: internalSecrets, receiver: 'invoice', now })),
         running: [...loops, { stop: () => renderer.close() }, startIdempotencyPruning(deps)],

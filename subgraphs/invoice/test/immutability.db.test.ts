@@ -12,7 +12,7 @@ let before: string;
 
 beforeAll(async () => {
   fixture = await startFixture({ env: { RENDER_THREADS: '1' } });
-  owner = createPool({ url: fixture.ownerUrl, applicationName: 'test', max: 1 });
+  owner = createPool({ url: fixture.ownerUrl, applicationName: 'test', max: 1, acrossTenants: true });
   const caller = await seller(fixture);
   invoice = await issued(fixture, caller);
   await mutate(fixture, caller, 'sendInvoice', { idempotencyKey: newKey(), invoiceId: invoice.id });

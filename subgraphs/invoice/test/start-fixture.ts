@@ -19,8 +19,10 @@ export type Answer = { data: Json; errors: readonly { message: string; extension
 /** The invoice subgraph as it runs, with its own database, a transport and a clock that can be moved. */
 export type Fixture = {
   running: RunningSubgraph;
-  /** As the service's own role, with its rights and no more. */
+  /** As the service's own role, with its rights and no more, across all tenants. */
   app: pg.Pool;
+  /** Of the service's own role. */
+  appUrl: string;
   /** Of the role that owns the tables. */
   ownerUrl: string;
   /** Runs one operation and answers all of it. */
@@ -48,7 +50,7 @@ export async function startFixture({ env = {}, beforeCommit }: FixtureOptions = 
   let offsetMs = 0;
   const now = () => new Date(Date.now() + offsetMs);
   const [database, bus, tokens] = await Promise.all([createTestDatabase('invoice'), embeddedTransport(), createTestTokens(now)]);
-  const app = createPool({ url: database.appUrl, applicationName: 'test', max: 4 });
+  const app = createPool({ url: database.appUrl, applicationName: 'test', max: 4, acrossTenants: true });
   const running = await startInvoice({
     env: invoiceEnvSchema.parse({
       DATABASE_URL_INVOICE: database.appUrl,
@@ -68,6 +70,7 @@ export async function startFixture({ env = {}, beforeCommit }: FixtureOptions = 
   return {
     running,
     app,
+    appUrl: database.appUrl,
     ownerUrl: database.ownerUrl,
     now,
     rows,

@@ -31,7 +31,8 @@ export async function claimInvoice(
   payToken: string,
 ): Promise<Result<Invoice, InvoiceNotFound | InvoiceAlreadyClaimed | InvoiceOwnClaim>> {
   const { userId, organizationId } = payingAs(caller);
-  return inTransaction(deps, async (tx, sql) => {
+  // Whose it is, the link says: nobody who may claim it has any other right to it.
+  return inTransaction({ ...deps, db: deps.dbAcrossTenants }, async (tx, sql) => {
     const invoice = await lockInvoiceByPayToken(tx, payToken);
     if (invoice === null || !isIssued(invoice)) return err(invoiceNotFound('payToken'));
     if (organizationId === invoice.organizationId) return err(invoiceOwnClaim);

@@ -4,7 +4,7 @@ import { fromUuid, type Id, toUuid } from '@quittance/ids';
 import type { Currency } from '@quittance/money/currencies';
 import type { Deps } from '../deps.ts';
 import { afterCursor, type KeysetOrder, orderAndLimit } from '../keyset.ts';
-import { containing } from '../search.ts';
+import { containing, findMatching } from '../search.ts';
 import type { Invoice, InvoiceStatus } from './invoice.ts';
 import { findInvoices } from './store.ts';
 
@@ -49,10 +49,17 @@ export async function listInvoices(
   const keyset = orders[order];
   const values: unknown[] = [toUuid(organizationId)];
   const value = (given: unknown) => `$${values.push(given)}`;
+  const sql = prismaSql(db);
   const conditions = ['organization_id = $1::uuid', ...conditionsOf(filter, today, value)];
+  if (filter.search !== null) {
+    const found = await findMatching(sql, 'invoice', organizationId, filter.search);
+    conditions.push(
+      found === null ? `${searched} ILIKE ${value(containing(filter.search))}` : `id = ANY(${value(found)}::uuid[])`,
+    );
+  }
   const after = afterCursor(keyset, page, value);
   if (after !== null) conditions.push(after);
-  const rows = await prismaSql(db).query<{ uuid: string; key: string }>(
+  const rows = await sql.query<{ uuid: string; key: string }>(
     `SELECT id::text AS uuid, (${keyset.column})::text AS key FROM invoice WHERE ${conditions.join(' AND ')} ${orderAndLimit(keyset, page)}`,
     values,
   );
@@ -68,7 +75,7 @@ export async function listInvoices(
 }
 
 function conditionsOf(filter: InvoiceFilter, today: string, value: (given: unknown) => string): string[] {
-  const { status, buyerId, overdue, search, issuedOn, currency } = filter;
+  const { status, buyerId, overdue, issuedOn, currency } = filter;
   const conditions: string[] = [];
   // One status has an index of its own, in the order of creation.
   if (status?.length === 1) conditions.push(`status = ${value(status[0])}`);
@@ -81,13 +88,10 @@ function conditionsOf(filter: InvoiceFilter, today: string, value: (given: unkno
   if (overdue === true) conditions.push(overdueOn(value(today)));
   // What is not known to be overdue is not: the condition is null where there is no due date.
   if (overdue === false) conditions.push(`${overdueOn(value(today))} IS NOT TRUE`);
-  if (search !== null) {
-    conditions.push(`${searched} ILIKE ${value(containing(search))}`);
-  }
   return conditions;
 }
 
 /** `isOverdue` in SQL, as the index `invoice_open` wants it. */
-export function overdueOn(today: string): string {
+function overdueOn(today: string): string {
   return `(status IN ('ISSUED', 'PARTIALLY_PAID') AND due_on < ${today}::date)`;
 }

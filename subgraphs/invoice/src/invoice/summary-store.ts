@@ -4,7 +4,6 @@ import { type Currency, isCurrency } from '@quittance/money/currencies';
 import type { Money } from '@quittance/money/money';
 import type { Deps } from '../deps.ts';
 import type { InvoiceStatus } from './invoice.ts';
-import { overdueOn } from './list-store.ts';
 
 /** The figures over an organisation's list of invoices. */
 export type InvoiceSummary = {
@@ -14,20 +13,16 @@ export type InvoiceSummary = {
   overdue: Money[];
 };
 
-/** Read from two indexes, without touching the invoices themselves. */
+/** Read from two indexes, without touching the invoices themselves; the functions ask whose they are. */
 export async function summarizeInvoices(db: Deps['db'], organizationId: Id<'org'>, today: string): Promise<InvoiceSummary> {
   const sql = prismaSql(db);
   const id = toUuid(organizationId);
   const [counts, open] = await Promise.all([
-    sql.query<{ status: InvoiceStatus; count: number }>(
-      'SELECT status, count(*)::int AS count FROM invoice WHERE organization_id = $1::uuid GROUP BY status ORDER BY status',
-      [id],
-    ),
+    sql.query<{ status: InvoiceStatus; count: number }>('SELECT status, count FROM invoice_counts($1::uuid) ORDER BY status', [
+      id,
+    ]),
     sql.query<{ currency: string; due: string; overdue: string; late: number }>(
-      `SELECT currency, sum(due_minor)::text AS due, coalesce(sum(due_minor) FILTER (WHERE due_on < $2::date), 0)::text AS overdue,
-              (count(*) FILTER (WHERE ${overdueOn('$2')}))::int AS late
-         FROM invoice WHERE organization_id = $1::uuid AND status IN ('ISSUED', 'PARTIALLY_PAID')
-        GROUP BY currency ORDER BY currency`,
+      'SELECT currency, due, overdue, late FROM invoice_open_sums($1::uuid, $2::date) ORDER BY currency',
       [id, today],
     ),
   ]);

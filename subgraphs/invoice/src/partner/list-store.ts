@@ -3,7 +3,7 @@ import type { Page } from '@quittance/graphql-kit/connection';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
 import type { Deps } from '../deps.ts';
 import { afterCursor, type KeysetOrder, orderAndLimit } from '../keyset.ts';
-import { containing } from '../search.ts';
+import { containing, findMatching } from '../search.ts';
 import type { Partner, PartnerKind, PartnerRole } from './partner.ts';
 import { findPartners } from './store.ts';
 
@@ -39,15 +39,19 @@ export async function listPartners(
   const keyset = orders[order];
   const values: unknown[] = [toUuid(organizationId)];
   const value = (given: unknown) => `$${values.push(given)}`;
+  const sql = prismaSql(db);
   const conditions = [`organization_id = $1::uuid`, `archived_at IS ${filter.archived ? 'NOT ' : ''}NULL`];
   if (filter.role !== null) conditions.push(`${value(filter.role)} = ANY(roles)`);
   if (filter.kind !== null) conditions.push(`kind = ${value(filter.kind)}`);
   if (filter.search !== null) {
-    conditions.push(`${searched} ILIKE ${value(containing(filter.search))}`);
+    const found = await findMatching(sql, 'partner', organizationId, filter.search);
+    conditions.push(
+      found === null ? `${searched} ILIKE ${value(containing(filter.search))}` : `id = ANY(${value(found)}::uuid[])`,
+    );
   }
   const after = afterCursor(keyset, page, value);
   if (after !== null) conditions.push(after);
-  const rows = await prismaSql(db).query<{ uuid: string; key: string }>(
+  const rows = await sql.query<{ uuid: string; key: string }>(
     `SELECT id::text AS uuid, (${keyset.column})::text AS key FROM partner WHERE ${conditions.join(' AND ')} ${orderAndLimit(keyset, page)}`,
     values,
   );

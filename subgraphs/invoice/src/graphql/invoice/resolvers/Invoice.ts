@@ -42,11 +42,12 @@ export const Invoice: InvoiceResolvers = {
   },
 
   buyer: async ({ buyerId, issue }, _args, { caller, loaders }) => {
+    // A payer sees what the document says of them, not the seller's partner.
     const partner = buyerId === null ? null : await loaders.partners.load(buyerId);
-    if (partner === null) return null;
     const source = issue === null ? partner : (await loaders.snapshots.load(issue.documentId)).buyer;
+    if (source === null) return null;
     const { name, email, taxId, address } = source;
-    return { name, email, taxId, address, partner: mayReadPartner(caller, partner) ? partner : null };
+    return { name, email, taxId, address, partner: partner !== null && mayReadPartner(caller, partner) ? partner : null };
   },
 
   lines: async (invoice, _args, { loaders }) => linesOf(await loaders.figures.load(invoice), invoice),
