@@ -1,3 +1,4 @@
+import { scopeOfAll } from '@quittance/database/pool';
 import pg from 'pg';
 
 type Finding = { check: string; subject: string };
@@ -61,7 +62,7 @@ const checks: readonly [name: string, findings: string][] = [
 
 /** Rejects, naming what is wrong, unless the books of the billing database at `url` balance. For `afterEach`. */
 export async function booksBalance(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'books' });
+  const client = new pg.Client({ connectionString: url, application_name: 'books', options: scopeOfAll });
   await client.connect();
   try {
     // One snapshot: otherwise a transaction that commits between two checks would look like a difference.

@@ -6,9 +6,11 @@ import type { StatementLinks } from './statement/links.ts';
 
 /** What commands get first. */
 export type Deps = {
-  /** For reading. */
+  /** For reading; in a request, as far as its caller may see. */
   db: PrismaClient;
-  /** For writing: every command here locks rows or writes sets of them, so it speaks SQL in a transaction of its own (`transact`). */
+  /** For what concerns others, too: whom money may go to. */
+  dbAcrossTenants: PrismaClient;
+  /** For writing, across tenants, because money has two sides: every command here locks rows or writes sets of them, so it speaks SQL in a transaction of its own (`transact`). */
   pool: pg.Pool;
   /** The road for transfers that need nothing else in their transaction. */
   poster: Poster;

@@ -1,5 +1,5 @@
 import type { Caller } from '@quittance/access/caller';
-import { pgSql } from '@quittance/database/prisma-sql';
+import { prismaSql } from '@quittance/database/prisma-sql';
 import type { Id } from '@quittance/ids';
 import DataLoader from 'dataloader';
 import { sees, viewerOf } from './access.ts';
@@ -29,7 +29,7 @@ export type Loaders = {
   autopayOrders: DataLoader<Id<'bil'>, AutopayOrder | null>;
 };
 
-export function createLoaders({ db, pool }: Deps, caller: Caller): Loaders {
+export function createLoaders({ db }: Pick<Deps, 'db'>, caller: Caller): Loaders {
   const walletViewer = viewerOf(caller, 'wallets:read');
   const billViewer = viewerOf(caller, 'bills:read');
   return {
@@ -56,12 +56,12 @@ export function createLoaders({ db, pool }: Deps, caller: Caller): Loaders {
       return ids.map((id) => found.get(id) ?? null);
     }),
     autopays: new DataLoader(async (ids) => {
-      const active = (await findAutopays(pgSql(pool), ids)).filter((autopay) => autopay.active);
+      const active = (await findAutopays(prismaSql(db), ids)).filter((autopay) => autopay.active);
       const found = new Map(active.map((autopay) => [autopay.walletId, autopay]));
       return ids.map((id) => found.get(id) ?? null);
     }),
     autopayOrders: new DataLoader(async (ids) => {
-      const found = new Map((await findOrders(pgSql(pool), ids)).map((order) => [order.billId, order]));
+      const found = new Map((await findOrders(prismaSql(db), ids)).map((order) => [order.billId, order]));
       return ids.map((id) => found.get(id) ?? null);
     }),
     transfersOfBills: new DataLoader(async (ids) => {

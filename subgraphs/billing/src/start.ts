@@ -50,14 +50,17 @@ export function startBilling({ env, transport, log, overrides }: BillingOptions)
     log,
     now,
     createDb: (adapter) => new PrismaClient({ adapter }),
-    compose: ({ db, pool, wakeRelay, internalSecrets }) => {
+    compose: ({ db, dbFor, pool, wakeRelay, internalSecrets }) => {
       const posting = startPosting(env, log, now, wakeRelay);
       const statementLinks = createStatementLinks({ publicUrl: env.PUBLIC_URL, secrets: internalSecrets });
-      const deps: Deps = { db, pool, poster: posting.poster, statementLinks, now, log, wakeRelay };
+      const deps: Deps = { db, dbAcrossTenants: db, pool, poster: posting.poster, statementLinks, now, log, wakeRelay };
       return {
         typeDefs,
         resolvers: { ...resolvers },
-        context: ({ caller }) => ({ deps, loaders: createLoaders(deps, caller) }),
+        context: ({ caller }) => {
+          const own: Deps = { ...deps, db: dbFor(caller) };
+          return { deps: own, loaders: createLoaders(own, caller) };
+        },
         events: routesOf({ now }),
         routes: statementRoutes(deps),
         running: [
@@ -77,6 +80,7 @@ function startPosting(env: BillingEnv, log: Logger, now: () => Date, wakeRelay: 
     url: env.DATABASE_URL_BILLING,
     applicationName: 'quittance-billing-poster',
     max: posterConnections,
+    acrossTenants: true,
     onError: (error) => log.warn({ err: error }, 'lost a database connection'),
   });
   const poster = createPoster({ pool, now, afterPost: tellWalletsChanged, afterCommit: wakeRelay });

@@ -29,7 +29,7 @@ export const now = () => new Date();
 /** A ledger in a database of its own, as the service's role. `close` checks that the books balance. */
 export async function createLedger(max = 20): Promise<Ledger> {
   const database = await createTestDatabase('billing');
-  const pool = createPool({ url: database.appUrl, applicationName: 'ledger test', max });
+  const pool = createPool({ url: database.appUrl, applicationName: 'ledger test', max, acrossTenants: true });
   const sql = pgSql(pool);
   const post = async (...journals: NewJournal[]) =>
     (await inTransaction(pool, (tx) => postJournals(tx, journals, now()))).outcomes;

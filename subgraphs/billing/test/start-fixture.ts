@@ -17,6 +17,9 @@ export type Answer = { data: Record<string, never> | null; errors: readonly { ex
 
 /** The billing subgraph as it runs, with its own database, a transport and a clock that can be moved. */
 export type Fixture = {
+  /** Of the service's own role. */
+  appUrl: string;
+  /** Of the owner's, across all tenants. */
   pool: pg.Pool;
   running: RunningSubgraph;
   /** Runs one operation. */
@@ -43,7 +46,7 @@ export async function startFixture(): Promise<Fixture> {
   let offsetMs = 0;
   const now = () => new Date(Date.now() + offsetMs);
   const [database, bus, tokens] = await Promise.all([createTestDatabase('billing'), embeddedTransport(), createTestTokens(now)]);
-  const pool = createPool({ url: database.ownerUrl, applicationName: 'test', max: 4 });
+  const pool = createPool({ url: database.ownerUrl, applicationName: 'test', max: 4, acrossTenants: true });
   const env = billingEnvSchema.parse({
     DATABASE_URL_BILLING: database.appUrl,
     PUBLIC_URL: 'https://quittance.example',
@@ -52,6 +55,7 @@ export async function startFixture(): Promise<Fixture> {
   });
   const running = await startBilling({ env, transport: bus.transport, log: bus.log, overrides: { now } });
   return {
+    appUrl: database.appUrl,
     pool,
     running,
     now,

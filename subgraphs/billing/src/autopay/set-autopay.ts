@@ -1,5 +1,5 @@
 import type { Caller } from '@quittance/access/caller';
-import { pgSql } from '@quittance/database/prisma-sql';
+import { prismaSql } from '@quittance/database/prisma-sql';
 import type { Id } from '@quittance/ids';
 import type { Money } from '@quittance/money/money';
 import { err, ok, type Result } from '@quittance/result';
@@ -27,7 +27,7 @@ export async function setAutopay(
     return err({ code: 'CURRENCY_MISMATCH', path: ['mostPerMonth', 'currency'] });
   }
   const limits = { mostPerBillMinor: mostPerBill.amountMinor, mostPerMonthMinor: mostPerMonth?.amountMinor ?? null };
-  await saveAutopay(pgSql(deps.pool), { walletId, active: true, ...limits, setAt: deps.now() });
+  await saveAutopay(prismaSql(deps.db), { walletId, active: true, ...limits, setAt: deps.now() });
   return found;
 }
 
@@ -38,7 +38,7 @@ export async function stopAutopay(
   walletId: Id<'wal'>,
 ): Promise<Result<Wallet, WalletNotFound | Forbidden>> {
   const found = await ownWallet(deps, caller, walletId);
-  if (found.ok) await stopPaying(pgSql(deps.pool), walletId);
+  if (found.ok) await stopPaying(prismaSql(deps.db), walletId);
   return found;
 }
 

@@ -11,7 +11,7 @@ import { transact } from '../transact.ts';
 import type { KeyReused } from '../transfer/errors.ts';
 import { type Refusal, refusalOf } from '../transfer/refusal.ts';
 import type { Forbidden, WalletNotFound } from '../wallet/errors.ts';
-import { findWallets } from '../wallet/store.ts';
+import { findWallet } from '../wallet/store.ts';
 import { walletChangedEvents } from '../wallet/wallet-events.ts';
 import type { Hold } from './hold.ts';
 import { findHold, insertHold } from './store.ts';
@@ -31,13 +31,13 @@ const longestMs = 366 * 24 * 60 * 60_000;
 /** Sets money of a wallet of the caller's aside for another one. */
 export async function placeHold(deps: Deps, caller: Caller, input: PlaceHoldInput): Promise<Result<Hold, PlaceHoldError>> {
   const { walletId, toWalletId, amount, expiresAt } = input;
-  const wallets = await findWallets(deps.db, [walletId, toWalletId]);
-  const from = wallets.find(({ id }) => id === walletId);
-  if (from === undefined || !sees(viewerOf(caller, 'wallets:read'), from.owner)) {
+  const from = await findWallet(deps.db, walletId);
+  if (from === null || !sees(viewerOf(caller, 'wallets:read'), from.owner)) {
     return err({ code: 'WALLET_NOT_FOUND', path: ['walletId'] });
   }
   if (!maySpend(caller, from.owner)) return err({ code: 'FORBIDDEN' });
-  if (!wallets.some(({ id }) => id === toWalletId)) return err({ code: 'WALLET_NOT_FOUND', path: ['toWalletId'] });
+  if ((await findWallet(deps.dbAcrossTenants, toWalletId)) === null)
+    return err({ code: 'WALLET_NOT_FOUND', path: ['toWalletId'] });
 
   const id = derivedUuid('placeHold', scopeOf(caller), input.idempotencyKey);
   const known = await findHold(deps.db, fromUuid('hld', id));

@@ -16,7 +16,7 @@ let pool: pg.Pool;
 /** One account with 50,000 entries of a minor unit each, one a minute, three of them at each instant; and as many of others. */
 beforeAll(async () => {
   database = await createTestDatabase('billing');
-  pool = createPool({ url: database.ownerUrl, applicationName: 'statements', max: 2 });
+  pool = createPool({ url: database.ownerUrl, applicationName: 'statements', max: 2, acrossTenants: true });
   await pool.query(
     `INSERT INTO account (id, code, kind, currency, no_overdraft, credits_posted, seq) VALUES ($1, 'busy', 'wallet', 'EUR', true, ${many}, ${many})`,
     [accountId],

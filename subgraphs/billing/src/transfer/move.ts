@@ -13,7 +13,7 @@ import type { Side, Transfer } from './transfer.ts';
 /** Money that is to go from one wallet to another. */
 export type Move = { fromWalletId: Id<'wal'>; toWalletId: Id<'wal'>; amount: Money; reference: string | null };
 
-/** The wallets that moves name, as far as there are such, by id. */
+/** Wallets by their ids. */
 export type Known = ReadonlyMap<Id<'wal'>, Wallet>;
 
 export type MoveError = Refusal | WalletNotFound | KeyReused;
@@ -21,10 +21,10 @@ export type MoveError = Refusal | WalletNotFound | KeyReused;
 /** The two wallets of a move; or why the caller can't ask for it. What is not theirs to see answers as if it did not exist. */
 export function partiesOf(
   caller: Caller,
-  known: Known,
+  { senders, receivers }: { senders: Known; receivers: Known },
   { fromWalletId, toWalletId }: Move,
 ): Result<{ from: Wallet; to: Wallet }, WalletNotFound | Forbidden> {
-  const [from, to] = [known.get(fromWalletId), known.get(toWalletId)];
+  const [from, to] = [senders.get(fromWalletId), receivers.get(toWalletId)];
   if (from === undefined || !sees(viewerOf(caller, 'wallets:read'), from.owner)) {
     return err({ code: 'WALLET_NOT_FOUND', path: ['fromWalletId'] });
   }

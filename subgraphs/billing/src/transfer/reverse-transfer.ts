@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import type { Rejection } from '../ledger/ledger.ts';
 import { derivedUuid } from '../ledger/request-hash.ts';
 import type { Forbidden } from '../wallet/errors.ts';
+import { findWallet } from '../wallet/store.ts';
 import type {
   InsufficientFunds,
   Invalid,
@@ -47,6 +48,8 @@ export async function reverseTransfer(
   if (!reversible.has(kind) || from.walletId === null || to.walletId === null) {
     return err({ code: 'TRANSFER_NOT_REVERSIBLE', path });
   }
+  // Transfers are not under row-level security; wallets are.
+  if ((await findWallet(deps.db, to.walletId)) === null) return err({ code: 'FORBIDDEN' });
   const id = derivedUuid('reverseTransfer', scopeOf(caller), idempotencyKey);
   const [debitAccountId, creditAccountId] = [toUuid(to.walletId), toUuid(from.walletId)];
   const outcome = await deps.poster.submit({

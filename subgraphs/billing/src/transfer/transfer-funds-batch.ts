@@ -6,8 +6,8 @@ import type { Deps } from '../deps.ts';
 import { derivedUuid, hashOf } from '../ledger/request-hash.ts';
 import { readKnownIds } from '../ledger/store.ts';
 import type { Forbidden } from '../wallet/errors.ts';
-import { findWallets } from '../wallet/store.ts';
 import type { KeyReused } from './errors.ts';
+import { findParties } from './find-parties.ts';
 import { journalOfMove, type Move, type MoveError, partiesOf, resultOfMove } from './move.ts';
 import type { Transfer } from './transfer.ts';
 
@@ -51,8 +51,7 @@ export async function transferFundsBatch(
 }
 
 async function prepare(deps: Deps, caller: Caller, transfers: readonly Move[]) {
-  const ids = new Set(transfers.flatMap(({ fromWalletId, toWalletId }) => [fromWalletId, toWalletId]));
-  const known = new Map((await findWallets(deps.db, [...ids])).map((wallet) => [wallet.id, wallet]));
+  const known = await findParties(deps, transfers);
   return transfers.map((move) => ({ move, parties: partiesOf(caller, known, move) }));
 }
 

@@ -4,7 +4,7 @@ import { scopeOf } from '../access.ts';
 import type { Deps } from '../deps.ts';
 import { derivedUuid } from '../ledger/request-hash.ts';
 import type { Forbidden } from '../wallet/errors.ts';
-import { findWallets } from '../wallet/store.ts';
+import { findParties } from './find-parties.ts';
 import { journalOfMove, type Move, type MoveError, partiesOf, resultOfMove } from './move.ts';
 import type { Transfer } from './transfer.ts';
 
@@ -21,8 +21,7 @@ export async function transferFunds(
   caller: Caller,
   { idempotencyKey, ...move }: TransferFundsInput,
 ): Promise<Result<Transfer, TransferFundsError>> {
-  const wallets = await findWallets(deps.db, [move.fromWalletId, move.toWalletId]);
-  const parties = partiesOf(caller, new Map(wallets.map((wallet) => [wallet.id, wallet])), move);
+  const parties = partiesOf(caller, await findParties(deps, [move]), move);
   if (!parties.ok) return parties;
   const id = derivedUuid('transferFunds', scopeOf(caller), idempotencyKey);
   return resultOfMove(id, move, parties.value, await deps.poster.submit(journalOfMove(id, move)));

@@ -1,4 +1,4 @@
-import { pgSql } from '@quittance/database/prisma-sql';
+import { prismaSql } from '@quittance/database/prisma-sql';
 import { paidThisMonth } from '../../../autopay/store.ts';
 import { moneyOf } from '../../money.ts';
 import type { AutopayResolvers } from './../../types.generated.ts';
@@ -8,6 +8,6 @@ export const Autopay: AutopayResolvers = {
   mostPerMonth: ({ autopay, wallet }) =>
     autopay.mostPerMonthMinor === null ? null : moneyOf(autopay.mostPerMonthMinor, wallet.currency),
   paidThisMonth: async ({ wallet }, _args, { deps }) =>
-    moneyOf(await paidThisMonth(pgSql(deps.pool), wallet.id, deps.now()), wallet.currency),
+    moneyOf(await paidThisMonth(prismaSql(deps.db), wallet.id, deps.now()), wallet.currency),
   setAt: ({ autopay }) => autopay.setAt,
 };

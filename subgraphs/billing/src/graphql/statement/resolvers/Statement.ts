@@ -1,4 +1,4 @@
-import { pgSql } from '@quittance/database/prisma-sql';
+import { prismaSql } from '@quittance/database/prisma-sql';
 import { connectionOf, parsePage } from '@quittance/graphql-kit/connection';
 import type { Deps } from '../../../deps.ts';
 import type { Format, Statement as LoadedStatement } from '../../../statement/statement.ts';
@@ -12,7 +12,7 @@ export const Statement: StatementResolvers = {
   closing: ({ closingMinor, wallet }) => moneyOf(closingMinor, wallet.currency),
   entries: async (statement, args, { deps }) => {
     const page = parsePage(args, 1);
-    const entries = await pageOfStatement(pgSql(deps.pool), statement, seqOfCursor(page), page.first + 1);
+    const entries = await pageOfStatement(prismaSql(deps.db), statement, seqOfCursor(page), page.first + 1);
     return connectionOf(entries, page, ({ seq }) => [seq.toString()]);
   },
   csvUrl: (statement, _args, { deps }) => urlOf(deps, statement, 'csv'),

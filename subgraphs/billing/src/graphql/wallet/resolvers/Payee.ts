@@ -11,6 +11,6 @@ export const Payee: PayeeResolvers = {
 
   receivingWallets: async ({ id }, _args, { deps }) => {
     const userId = parseId('usr', id);
-    return userId === null ? [] : receivingWalletsOf(deps.db, userId);
+    return userId === null ? [] : receivingWalletsOf(deps.dbAcrossTenants, userId);
   },
 };

@@ -1,4 +1,4 @@
-import { pgSql } from '@quittance/database/prisma-sql';
+import { prismaSql } from '@quittance/database/prisma-sql';
 import { badInput } from '@quittance/graphql-kit/errors';
 import { dateOnly } from '@quittance/graphql-kit/input';
 import { parseId } from '@quittance/ids';
@@ -14,5 +14,5 @@ export const walletStatement: NonNullable<QueryResolvers['walletStatement']> = a
   if (to < from) throw badInput(['to'], 'must not be before from');
   const id = parseId('wal', args.walletId);
   const wallet = id === null ? null : await loaders.wallets.load(id);
-  return wallet === null ? null : loadStatement(pgSql(deps.pool), wallet, { from, to });
+  return wallet === null ? null : loadStatement(prismaSql(deps.db), wallet, { from, to });
 };
