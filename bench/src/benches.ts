@@ -2,6 +2,7 @@ import type { Bench } from './figure.ts';
 
 /** All benches, by the name they are called by; each is loaded only when it is run. */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  ledger: async () => (await import('./ledger.ts')).ledger,
   pdf: async () => (await import('./pdf.ts')).pdf,
   start: async () => (await import('./start.ts')).start,
 };

@@ -44,6 +44,33 @@ test('500 submitters at once share a few transactions, and each gets its own out
   await poster.stop();
 });
 
+test('what shares no account is posted side by side; what shares one keeps its order, also behind what waits', async () => {
+  const [a, b, c] = [await ledger.open('side-a', 5n), await ledger.open('side-b'), await ledger.open('side-c')];
+  const [d, e] = [await ledger.open('side-d', 5n), await ledger.open('side-e')];
+  const [held, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const poster = posterOf({
+    afterPost: () => {
+      if (batches.length > 1) return Promise.resolve();
+      held.resolve();
+      return gate.promise;
+    },
+  });
+  const done: string[] = [];
+  const submit = async (name: string, from: string, to: string) => {
+    const { status } = await poster.submit(journalOf(moving(from, to, 5n)));
+    done.push(`${name} ${status}`);
+  };
+  const first = submit('a to b', a, b);
+  await held.promise;
+  // Each needs what the one before brings, and the second shares nothing with what is under way.
+  const waiting = [submit('b to c', b, c), submit('c to e', c, e)];
+  await submit('d to a stranger', d, await ledger.open('side-f'));
+  gate.resolve();
+  await Promise.all([first, ...waiting]);
+  expect(done).toEqual(['d to a stranger posted', 'a to b posted', 'b to c posted', 'c to e posted']);
+  await poster.stop();
+});
+
 test('a lonely submission does not wait for company', async () => {
   const [from, to] = [await ledger.open('lonely-a', 10n), await ledger.open('lonely-b')];
   const poster = posterOf();

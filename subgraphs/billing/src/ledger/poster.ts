@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { preparedSql } from '@quittance/database/prisma-sql';
 import type { Sql } from '@quittance/database/sql';
 import { inTransaction } from '@quittance/database/transaction';
 import { assert } from '@quittance/result';
@@ -25,7 +26,12 @@ export type PosterOptions = {
 /** A journal that waits for its outcome, and the request that it came with. */
 export type Submission = { journal: NewJournal; trace: RequestTrace | undefined };
 
-type Waiting = Submission & { resolve: (outcome: Outcome) => void; reject: (error: unknown) => void };
+type Waiting = Submission & {
+  /** Accounts and holds: what two journals must not both name to be posted side by side. */
+  touches: readonly string[];
+  resolve: (outcome: Outcome) => void;
+  reject: (error: unknown) => void;
+};
 
 /** Thrown when more submissions wait than the limit: the caller should try again later. */
 export class PosterBusy extends Error {
@@ -45,28 +51,54 @@ export type Poster = {
 };
 
 const tries = 3;
+/** Transactions at a time. */
+const lanes = 2;
 
 /**
- * Group commit: what is submitted while one transaction is under way shares the next one, so that a thousand submitters pay for a handful
- * of commits. Nobody is made to wait for company: a lonely submission starts at once.
+ * Group commit: what is submitted while transactions are under way shares the next one, so that a thousand submitters pay for a handful
+ * of commits. Nobody is made to wait for company: a lonely submission starts at once. Transactions that run side by side share no account,
+ * so none waits for another's locks, and what names the same account is posted in the order in which it came.
  */
 export function createPoster(options: PosterOptions): Poster {
   const { maxBatch = 256, maxWaiting = 10_000 } = options;
-  const waiting: Waiting[] = [];
-  let working: Promise<void> | null = null;
+  let waiting: Waiting[] = [];
+  const busy = new Set<string>();
+  const working = new Set<Promise<void>>();
+  let starting = false;
   let stopped = false;
 
-  async function work(): Promise<void> {
-    // One turn of the event loop: submissions of the same instant share the first batch.
-    await setImmediate();
-    while (waiting.length > 0) await postBatch(options, waiting.splice(0, maxBatch));
-    working = null;
+  /** After one turn of the event loop: submissions of the same instant share the first batch. */
+  function startSoon(): void {
+    if (starting) return;
+    starting = true;
+    const started = setImmediate().then(() => {
+      starting = false;
+      working.delete(started);
+      while (working.size < lanes && startBatch());
+    });
+    working.add(started);
+  }
+
+  /** False when nothing waits that could be posted beside what is under way. */
+  function startBatch(): boolean {
+    const { batch, rest } = split(waiting, busy, maxBatch);
+    if (batch.length === 0) return false;
+    waiting = rest;
+    const touched = batch.flatMap(({ touches }) => touches);
+    for (const each of touched) busy.add(each);
+    const posted = postBatch(options, batch).then(() => {
+      for (const each of touched) busy.delete(each);
+      working.delete(posted);
+      while (working.size < lanes && startBatch());
+    });
+    working.add(posted);
+    return true;
   }
 
   function enqueue(journal: NewJournal): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      waiting.push({ journal, trace: currentRequest(), resolve, reject });
-      working ??= work();
+      waiting.push({ journal, trace: currentRequest(), touches: touchedBy(journal), resolve, reject });
+      if (working.size < lanes) startSoon();
     });
   }
 
@@ -88,9 +120,33 @@ export function createPoster(options: PosterOptions): Poster {
     },
     stop: async () => {
       stopped = true;
-      await working;
+      while (working.size > 0) await Promise.all(working);
     },
   };
+}
+
+/**
+ * Takes the oldest that share nothing with what is busy, nor with an older one that has to stay: so nothing overtakes what names the same
+ * account.
+ */
+function split(waiting: readonly Waiting[], busy: ReadonlySet<string>, most: number): { batch: Waiting[]; rest: Waiting[] } {
+  const [batch, rest]: [Waiting[], Waiting[]] = [[], []];
+  const blocked = new Set(busy);
+  for (const one of waiting) {
+    if (batch.length < most && !one.touches.some((each) => blocked.has(each))) {
+      batch.push(one);
+      continue;
+    }
+    rest.push(one);
+    for (const each of one.touches) blocked.add(each);
+  }
+  return { batch, rest };
+}
+
+function touchedBy({ transfers }: NewJournal): string[] {
+  return transfers.flatMap((transfer) =>
+    'pendingId' in transfer ? [transfer.pendingId] : [transfer.id, transfer.debitAccountId, transfer.creditAccountId],
+  );
 }
 
 async function postBatch(options: PosterOptions, batch: readonly Waiting[]): Promise<void> {
@@ -118,7 +174,8 @@ async function postAlone(options: PosterOptions, one: Waiting): Promise<void> {
 
 async function post(options: PosterOptions, batch: readonly Waiting[]): Promise<Outcome[]> {
   const journals = batch.map(({ journal }) => journal);
-  const posting = await inTransaction(options.pool, async (sql) => {
+  const posting = await inTransaction(options.pool, async (_, client) => {
+    const sql = preparedSql(client);
     const posted = await postJournals(sql, journals, options.now());
     await options.afterPost(sql, posted, batch);
     return posted;
