@@ -1,3 +1,4 @@
+import { scopeOfAll } from '@quittance/database/pool';
 import { type Id, newId, toUuid } from '@quittance/ids';
 import { eventually } from '@quittance/testing/drain';
 import pg from 'pg';
@@ -71,7 +72,7 @@ export async function furnish(url: string, victim: Person, emailUrl: string): Pr
 /** No provider refuses an address here, so the row that would follow is written by hand. */
 async function suppress(emailUrl: string, victim: Person): Promise<string> {
   const id = newId('sup');
-  const client = new pg.Client({ connectionString: emailUrl });
+  const client = new pg.Client({ connectionString: emailUrl, options: scopeOfAll });
   await client.connect();
   try {
     await client.query(

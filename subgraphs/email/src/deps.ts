@@ -6,6 +6,7 @@ import type { Chain } from './provider/chain.ts';
 
 /** What commands, handlers and workers work with. */
 export type Deps = {
+  /** In a request: as far as its caller may see. */
   db: PrismaClient;
   log: Logger;
   now: () => Date;

@@ -53,7 +53,7 @@ export function startEmail({ env, transport, log, askInvoice = fetch, overrides 
     now,
     // Commands of one organisation may wait for each other at its hourly limit.
     createDb: (adapter) => new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 15_000 } }),
-    compose: async ({ db, wakeRelay, internalSecrets }) => {
+    compose: async ({ db, dbFor, wakeRelay, internalSecrets }) => {
       let worker: Worker | null = null;
       const deps: Deps = {
         db,
@@ -78,7 +78,10 @@ export function startEmail({ env, transport, log, askInvoice = fetch, overrides 
       return {
         typeDefs,
         resolvers,
-        context: (request) => ({ ...request, deps, loaders: createLoaders(db) }),
+        context: (request) => {
+          const own: Deps = { ...deps, db: dbFor(request.caller) };
+          return { ...request, deps: own, loaders: createLoaders(own.db) };
+        },
         events: routes(deps),
         afterEvents: worker.wake,
         routes: { [attachmentPath]: attachmentRoute(deps), ...webhookRoutes(deps, webhookSecrets(env)) },

@@ -63,7 +63,7 @@ export async function startMail(
   options: { breaker?: BreakerOptions; log?: Logger } = {},
 ): Promise<Mail> {
   const database = await createTestDatabase('email');
-  const pool = createPool({ url: database.appUrl, applicationName: 'test', max: 10 });
+  const pool = createPool({ url: database.appUrl, applicationName: 'test', max: 10, acrossTenants: true });
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
   const clock = createClock('2026-01-31T12:00:00.000Z');
   const documents = new Documents(clock.now);

@@ -19,9 +19,11 @@ export type Answer = { data: Json; errors: readonly { message: string; extension
 
 /** The mail subgraph as it runs, with its own database, a transport and a clock that can be moved. */
 export type Fixture = {
+  /** Of the service's own role. */
+  appUrl: string;
   running: RunningSubgraph;
   documents: Documents;
-  /** As the service's own role. */
+  /** As that role, across all tenants. */
   pool: pg.Pool;
   run(caller: Caller, query: string, variables?: Record<string, unknown>): Promise<Answer>;
   /** Publishes an event of another service, and waits until it is handled. */
@@ -38,7 +40,7 @@ export async function startFixture(env: Record<string, string> = {}): Promise<Fi
   let offsetMs = 0;
   const now = () => new Date(Date.now() + offsetMs);
   const [database, bus, tokens] = await Promise.all([createTestDatabase('email'), embeddedTransport(), createTestTokens(now)]);
-  const pool = createPool({ url: database.appUrl, applicationName: 'test', max: 4 });
+  const pool = createPool({ url: database.appUrl, applicationName: 'test', max: 4, acrossTenants: true });
   const documents = new Documents(now);
   const running = await startEmail({
     env: emailEnvSchema.parse({
@@ -57,6 +59,7 @@ export async function startFixture(env: Record<string, string> = {}): Promise<Fi
     overrides: { now },
   });
   return {
+    appUrl: database.appUrl,
     running,
     documents,
     pool,

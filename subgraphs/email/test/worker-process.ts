@@ -30,7 +30,9 @@ const provider: NetworkProvider = {
   },
 };
 const worker = startWorker({
-  db: new PrismaClient({ adapter: new PrismaPg(createPool({ url: databaseUrl, applicationName: 'worker', max: 4 })) }),
+  db: new PrismaClient({
+    adapter: new PrismaPg(createPool({ url: databaseUrl, applicationName: 'worker', max: 4, acrossTenants: true })),
+  }),
   log: createLogger({ name: 'worker', level: 'silent' }),
   now: clock,
   chain: { kind: 'network', links: [{ provider, breaker: createBreaker() }] },
