@@ -9,7 +9,10 @@ export type Tx = Prisma.TransactionClient;
 
 /** What commands get first. */
 export type Deps = {
+  /** In a request: as far as its caller may see. */
   db: Db;
+  /** For what concerns others, too: a payment on its way, and whom somebody pays. */
+  dbAcrossTenants: Db;
   now: () => Date;
   log: Logger;
   providers: ProviderRegistry;
@@ -23,3 +26,8 @@ export type Deps = {
   /** Called after a commit that may have made something due. */
   wakeWorker: () => void;
 };
+
+/** For what follows once it is known that the caller may pay: a payment has two sides, and goes on when its request is over. */
+export function acrossTenants(deps: Deps): Deps {
+  return { ...deps, db: deps.dbAcrossTenants };
+}

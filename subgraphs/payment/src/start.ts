@@ -47,11 +47,12 @@ export function startPayment({ env, transport, log, overrides }: PaymentOptions)
     log,
     now,
     createDb: (adapter) => new PrismaClient({ adapter, transactionOptions }),
-    compose: async ({ db, wakeRelay }) => {
+    compose: async ({ db, dbFor, wakeRelay }) => {
       const presence = await recoverIfAlone({ url: env.DATABASE_URL_PAYMENT, db, now, log });
       const providers = providersOf(env, now);
       const deps: Deps = {
         db,
+        dbAcrossTenants: db,
         now,
         log,
         providers,
@@ -67,7 +68,10 @@ export function startPayment({ env, transport, log, overrides }: PaymentOptions)
       return {
         typeDefs,
         resolvers,
-        context: ({ caller }) => ({ deps, loaders: createLoaders(db, viewerOf(caller)) }),
+        context: ({ caller }) => {
+          const own: Deps = { ...deps, db: dbFor(caller) };
+          return { deps: own, loaders: createLoaders(own.db, viewerOf(caller)) };
+        },
         events: routesOf({ now }),
         routes: {
           '/pay/': (request) => handlePay(deps, request),

@@ -11,11 +11,12 @@ export type OpenDatabase = { deps: Deps; close(): Promise<void> };
 
 export async function openDatabase(): Promise<OpenDatabase> {
   const database = await createTestDatabase('payment');
-  const pool = createPool({ url: database.appUrl, applicationName: 'test', max: 8 });
+  const pool = createPool({ url: database.appUrl, applicationName: 'test', max: 8, acrossTenants: true });
   const db = new PrismaClient({ adapter: new PrismaPg(pool) });
   const log = createLogger({ name: 'test', level: 'silent' });
   const deps: Deps = {
     db,
+    dbAcrossTenants: db,
     now: () => new Date(),
     log,
     background: createBackground(log),

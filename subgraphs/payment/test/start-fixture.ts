@@ -16,6 +16,8 @@ export type Answer = { data: Record<string, never> | null; errors: readonly { ex
 
 /** The payment subgraph as it runs, with its own database, a transport, the sandbox over real HTTP and a clock that can be moved. */
 export type Fixture = {
+  /** Of the service's own role. */
+  appUrl: string;
   http: TestHttp;
   pool: pg.Pool;
   running: RunningSubgraph;
@@ -50,7 +52,7 @@ export async function startFixture(options: { timeoutMs?: number; sandbox?: bool
     startHttp(),
     createTestTokens(now),
   ]);
-  const pool = createPool({ url: database.ownerUrl, applicationName: 'test', max: 4 });
+  const pool = createPool({ url: database.ownerUrl, applicationName: 'test', max: 4, acrossTenants: true });
   const env = paymentEnvSchema.parse({
     DATABASE_URL_PAYMENT: database.appUrl,
     PUBLIC_URL: http.url,
@@ -69,6 +71,7 @@ export async function startFixture(options: { timeoutMs?: number; sandbox?: bool
 
   const rows = async <Row>(text: string, ...values: unknown[]) => (await pool.query(text, values)).rows as Row[];
   return {
+    appUrl: database.appUrl,
     http,
     pool,
     get running() {

@@ -5,7 +5,7 @@ import { assert, err, type Result } from '@quittance/result';
 import { payerOf } from '../access.ts';
 import { finishStart } from '../checkout/begin-checkout.ts';
 import { supersedingOpen } from '../checkout/supersede-checkout.ts';
-import type { Deps } from '../deps.ts';
+import { acrossTenants, type Deps } from '../deps.ts';
 import { findInvoice, lockInvoice } from '../invoice/store.ts';
 import { awaitProjection } from './await-projection.ts';
 import type { PaymentError } from './errors.ts';
@@ -38,12 +38,13 @@ export async function payInvoice(deps: Deps, caller: Caller, input: PayInvoiceIn
 
   const wish = { paidBy: theirs.paidBy, provider: input.provider, amount: input.amount, returnUrl: returnUrl.value };
   const command = { mutation: 'payInvoice', caller, key: input.idempotencyKey, input };
-  const started = await supersedingOpen(deps, () =>
-    startOnce<PayInvoiceError>(deps, command, async (tx) => {
+  const onItsWay = acrossTenants(deps);
+  const started = await supersedingOpen(onItsWay, () =>
+    startOnce<PayInvoiceError>(onItsWay, command, async (tx) => {
       const invoice = await lockInvoice(tx, input.invoiceId);
       assert(invoice !== null, 'an invoice that was issued stays');
-      return planInvoicePayment(tx, deps, invoice, wish);
+      return planInvoicePayment(tx, onItsWay, invoice, wish);
     }),
   );
-  return started.ok ? finishStart(deps, started.value, `Invoice ${theirs.invoice.number}`) : started;
+  return started.ok ? finishStart(onItsWay, started.value, `Invoice ${theirs.invoice.number}`) : started;
 }

@@ -4,7 +4,7 @@ import type { Money } from '@quittance/money/money';
 import { err, type Result } from '@quittance/result';
 import { ownerOf, sponsorOf } from '../access.ts';
 import { finishStart, planCheckout } from '../checkout/begin-checkout.ts';
-import type { Deps } from '../deps.ts';
+import { acrossTenants, type Deps } from '../deps.ts';
 import { findWallet } from '../wallet/store.ts';
 import { awaitProjection } from './await-projection.ts';
 import type { Payment } from './payment.ts';
@@ -27,7 +27,7 @@ export type PayUserError = TopUpWalletError;
 export async function payUser(deps: Deps, caller: Caller, input: PayUserInput): Promise<Result<Payment, PayUserError>> {
   const paidBy = sponsorOf(caller);
   if (paidBy === null) return err({ code: 'FORBIDDEN', path: [] });
-  const wallet = await awaitProjection(() => findWallet(deps.db, input.toWalletId));
+  const wallet = await awaitProjection(() => findWallet(deps.dbAcrossTenants, input.toWalletId));
   if (wallet === null) return err({ code: 'WALLET_NOT_FOUND', path: ['toWalletId'] });
   if (ownerOf(caller, wallet) !== null) {
     return err({ code: 'INVALID', path: ['toWalletId'], message: 'is your own wallet; use topUpWallet' });
@@ -36,7 +36,8 @@ export async function payUser(deps: Deps, caller: Caller, input: PayUserInput): 
   if (!returnUrl.ok) return returnUrl;
 
   const command = { mutation: 'payUser', caller, key: input.idempotencyKey, input };
-  const started = await startOnce<PayUserError>(deps, command, async (tx) => {
+  const onItsWay = acrossTenants(deps);
+  const started = await startOnce<PayUserError>(onItsWay, command, async (tx) => {
     const amount = acceptableAmount(input.amount, wallet.currency, null);
     if (!amount.ok) return amount;
     const provider = usableProvider(deps.providers, input.provider, wallet.currency);
@@ -53,7 +54,7 @@ export async function payUser(deps: Deps, caller: Caller, input: PayUserInput): 
       paidBy,
       returnUrl: returnUrl.value,
     } as const;
-    return { ok: true, value: await planCheckout(tx, deps, terms) };
+    return { ok: true, value: await planCheckout(tx, onItsWay, terms) };
   });
-  return started.ok ? finishStart(deps, started.value, 'Payment to a wallet') : started;
+  return started.ok ? finishStart(onItsWay, started.value, 'Payment to a wallet') : started;
 }

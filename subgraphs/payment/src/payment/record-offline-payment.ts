@@ -5,7 +5,7 @@ import { appendEvents } from '@quittance/messaging/outbox';
 import type { Money } from '@quittance/money/money';
 import { assert, err, ok, type Result } from '@quittance/result';
 import { payingOrganization } from '../access.ts';
-import type { Deps, Tx } from '../deps.ts';
+import { acrossTenants, type Deps, type Tx } from '../deps.ts';
 import { dueOf, notPayableReason, type PayableInvoice } from '../invoice/payable-invoice.ts';
 import { findInvoice, lockInvoice } from '../invoice/store.ts';
 import { awaitProjection } from './await-projection.ts';
@@ -56,7 +56,7 @@ export async function recordOfflinePayment(
   if (theirs === null) return err({ code: 'INVOICE_NOT_FOUND', path: ['invoiceId'] });
 
   const command = { mutation: 'recordOfflinePayment', caller, key: input.idempotencyKey, input };
-  const recorded = await startOnce<RecordOfflinePaymentError>(deps, command, async (tx) => {
+  const recorded = await startOnce<RecordOfflinePaymentError>(acrossTenants(deps), command, async (tx) => {
     const invoice = await lockInvoice(tx, input.invoiceId);
     assert(invoice !== null, 'an invoice that was issued stays');
     const payment = await record(tx, deps, invoice, { amount: input.amount, provider: input.method.toLowerCase(), offline });

@@ -4,7 +4,7 @@ import type { Money } from '@quittance/money/money';
 import { err, type Result } from '@quittance/result';
 import { ownerOf } from '../access.ts';
 import { finishStart, planCheckout } from '../checkout/begin-checkout.ts';
-import type { Deps } from '../deps.ts';
+import { acrossTenants, type Deps } from '../deps.ts';
 import { findWallet, type KnownWallet } from '../wallet/store.ts';
 import { awaitProjection } from './await-projection.ts';
 import type { PaymentError } from './errors.ts';
@@ -39,7 +39,8 @@ export async function topUpWallet(
   if (!returnUrl.ok) return returnUrl;
 
   const command = { mutation: 'topUpWallet', caller, key: input.idempotencyKey, input };
-  const started = await startOnce<TopUpWalletError>(deps, command, async (tx) => {
+  const onItsWay = acrossTenants(deps);
+  const started = await startOnce<TopUpWalletError>(onItsWay, command, async (tx) => {
     const amount = acceptableAmount(input.amount, wallet.currency, null);
     if (!amount.ok) return amount;
     const provider = usableProvider(deps.providers, input.provider, wallet.currency);
@@ -56,9 +57,9 @@ export async function topUpWallet(
       paidBy,
       returnUrl: returnUrl.value,
     } as const;
-    return { ok: true, value: await planCheckout(tx, deps, terms) };
+    return { ok: true, value: await planCheckout(tx, onItsWay, terms) };
   });
-  return started.ok ? finishStart(deps, started.value, 'Add funds to a wallet') : started;
+  return started.ok ? finishStart(onItsWay, started.value, 'Add funds to a wallet') : started;
 }
 
 /** Theirs to see, which is not always theirs to fill. */
