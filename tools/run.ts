@@ -15,6 +15,7 @@ const commands: Record<string, () => Promise<{ main(args: string[]): Promise<voi
   generate: () => import('./commands/generate.ts'),
   bench: () => import('./commands/bench.ts'),
   cli: () => import('./commands/cli.ts'),
+  seed: () => import('./commands/seed.ts'),
   'migration:diff': () => import('./commands/migration-diff.ts'),
 };
 

@@ -10,7 +10,13 @@ const days = 720;
  * accounts' counters are set too.
  */
 export async function fillLedger(ownerUrl: string, [receiver, ...payers]: readonly string[], transfers: number): Promise<void> {
-  const pool = createPool({ url: ownerUrl, applicationName: 'bench', max: 1, statementTimeoutMs: 10 * 60_000 });
+  const pool = createPool({
+    url: ownerUrl,
+    applicationName: 'bench',
+    max: 1,
+    statementTimeoutMs: 10 * 60_000,
+    acrossTenants: true,
+  });
   // Temporary tables belong to one connection.
   const client = await pool.connect();
   try {

@@ -30,7 +30,7 @@ export async function prepareLedger(superuserUrl: string): Promise<LedgerFixture
   const urls = await provision({ superuserUrl, name: 'billing', ownerPassword: password, appPassword: password });
   const folder = fileURLToPath(new URL('../../prisma/billing', import.meta.url));
   await migrate({ ownerUrl: urls.ownerUrl, folder, appRole: 'billing_app' });
-  const pool = createPool({ url: urls.appUrl, applicationName: 'bench', max: 4 });
+  const pool = createPool({ url: urls.appUrl, applicationName: 'bench', max: 4, acrossTenants: true });
   const poster = createPoster({ pool, now: () => new Date(), afterPost: tellWalletsChanged, afterCommit: () => undefined });
   const codes = Array.from({ length: walletCount }, (_, index) => `wallet:${index}:EUR`);
   const { idOf } = await ensureAccounts(pgSql(pool), [

@@ -37,7 +37,7 @@ export async function runCommand(args: readonly string[], env: StandaloneEnv = r
 }
 
 /** What the running installation has: what was given, else what stands in the data folder. */
-async function environmentOf(env: StandaloneEnv): Promise<Environment> {
+export async function environmentOf(env: StandaloneEnv): Promise<Environment> {
   const embedded = embeddedDatabases(env);
   const credentials = embedded.length > 0 ? await readCredentials(env.QUITTANCE_DATA_DIR) : null;
   const port = credentials?.port ?? null;
