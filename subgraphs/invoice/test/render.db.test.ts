@@ -1,7 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { createLogger } from '@quittance/telemetry/log';
+import { eventually } from '@quittance/testing/drain';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { renderNext } from '../src/document/render-document.ts';
+import { takeJob } from '../src/document/render-store.ts';
 import { PrismaClient } from '../src/generated/prisma/client.ts';
 import { type Fixture, startFixture } from './start-fixture.ts';
 import { invoiceOf, issued, mutate, newKey, seller } from './story.ts';
@@ -16,8 +18,9 @@ beforeEach(() => fixture.app.query('DELETE FROM render_job'));
 afterAll(() => fixture.stop());
 
 /** A worker with a renderer of the test's own. */
-const work = (render: () => Promise<Uint8Array>) =>
+const work = (render: () => Promise<Uint8Array>, leaseMs = 10_000) =>
   renderNext({
+    leaseMs,
     ...{ db, now: fixture.now, log: createLogger({ name: 'test', level: 'silent' }) },
     ...{ wakeRelay: () => undefined, wakeRenderer: () => undefined },
     renderer: { render },
@@ -61,6 +64,28 @@ test('of two workers that both drew a document the first one counts, and mails g
     ),
   ).toEqual([{ text: 'fast' }]);
   expect(await fixture.told(id, 'send_requested')).toHaveLength(1);
+});
+
+test('a document that is drawn for long stays with its worker; one whose worker died is drawn by another after ten seconds', async () => {
+  const caller = await seller(fixture);
+  await issued(fixture, caller);
+  const leases = () => fixture.rows('SELECT next_attempt_at::text FROM render_job');
+  await work(async () => {
+    const first = await leases();
+    fixture.moveClock(20);
+    // Renewed by the clock of the test, so that it has not run out when that moves on.
+    await eventually(async () => JSON.stringify(await leases()) !== JSON.stringify(first));
+    fixture.moveClock(20);
+    expect(await work(bytes('stolen'))).toBe(false);
+    return new Uint8Array([1]);
+  }, 30);
+
+  await issued(fixture, caller);
+  const now = fixture.now();
+  await takeJob(db, now, new Date(now.getTime() + 10_000));
+  expect(await work(bytes('too early'))).toBe(false);
+  fixture.moveClock(10_000);
+  expect(await work(bytes('taken over'))).toBe(true);
 });
 
 test('two workers never take the same document', async () => {

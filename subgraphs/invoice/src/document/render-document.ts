@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { documentRendered } from '@quittance/events/invoice';
+import type { Id } from '@quittance/ids';
 import { appendEvents } from '@quittance/messaging/outbox';
 import { assert } from '@quittance/result';
 import type { Deps } from '../deps.ts';
@@ -9,23 +10,27 @@ import { lockInvoice } from '../invoice/store.ts';
 import { noteInTimeline } from '../timeline/store.ts';
 import { inTransaction } from '../transaction.ts';
 import type { Renderer } from './render/renderer.ts';
-import { postponeJob, type RenderJob, storeFile, takeJob } from './render-store.ts';
+import { postponeJob, type RenderJob, renewLease, storeFile, takeJob } from './render-store.ts';
 
-type RenderDeps = Pick<Deps, 'db' | 'now' | 'log' | 'wakeRelay' | 'wakeRenderer'> & { renderer: Pick<Renderer, 'render'> };
+type RenderDeps = Pick<Deps, 'db' | 'now' | 'log' | 'wakeRelay' | 'wakeRenderer'> & {
+  renderer: Pick<Renderer, 'render'>;
+  /** How long a document whose process died waits for another one; 10 s unless told. */
+  leaseMs?: number;
+};
 
-/** Longer than a renderer may take. */
-const leaseMs = 2 * 60_000;
+const renewalsPerLease = 3;
 const firstRetryMs = 1_000;
 const mostRetryMs = 60 * 60_000;
 
 /** Renders the next document that is due. False when there is none. What can't be drawn is tried again, ever more seldom. */
 export async function renderNext(deps: RenderDeps): Promise<boolean> {
+  const { leaseMs = 10_000 } = deps;
   const now = deps.now();
   const job = await takeJob(deps.db, now, new Date(now.getTime() + leaseMs));
   if (job === null) return false;
   const { documentId, attempts, snapshot } = job;
   try {
-    const bytes = new Uint8Array(await deps.renderer.render(snapshot));
+    const bytes = new Uint8Array(await keeping(deps, documentId, leaseMs, () => deps.renderer.render(snapshot)));
     await store(deps, job, bytes);
   } catch (error) {
     deps.log.error({ err: error, documentId, attempts }, 'document not rendered, it will be tried again');
@@ -34,6 +39,19 @@ export async function renderNext(deps: RenderDeps): Promise<boolean> {
     await postponeJob(deps.db, documentId, message.slice(0, 500), new Date(deps.now().getTime() + delayMs));
   }
   return true;
+}
+
+/** Renews the lease while it is being drawn, which may take longer; who dies renews nothing. */
+async function keeping<T>(deps: RenderDeps, documentId: Id<'doc'>, leaseMs: number, draw: () => Promise<T>): Promise<T> {
+  const renewal = setInterval(() => {
+    // A database that is away lets the lease run out: two may draw then, and one of them stores.
+    renewLease(deps.db, documentId, new Date(deps.now().getTime() + leaseMs)).catch(() => undefined);
+  }, leaseMs / renewalsPerLease);
+  try {
+    return await draw();
+  } finally {
+    clearInterval(renewal);
+  }
 }
 
 /** Stores the bytes once and lets go what waited for them. */

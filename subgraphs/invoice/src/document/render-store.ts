@@ -23,6 +23,12 @@ export async function takeJob(db: Deps['db'], now: Date, leasedUntil: Date): Pro
   return row === undefined ? null : { ...row, documentId: fromUuid('doc', row.id) };
 }
 
+/** A renewal that comes late takes nothing away from what was postponed for longer. */
+export async function renewLease(db: Deps['db'], documentId: Id<'doc'>, leasedUntil: Date): Promise<void> {
+  const where = { documentId: toUuid(documentId), nextAttemptAt: { lt: leasedUntil } };
+  await db.renderJob.updateMany({ where, data: { nextAttemptAt: leasedUntil } });
+}
+
 /** Stores the file and ends the job. False when another worker was faster: its bytes stay. */
 export async function storeFile(
   tx: Tx,
