@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<{ main(args: string[]): Promise<voi
   check: () => import('./commands/check.ts'),
   generate: () => import('./commands/generate.ts'),
   bench: () => import('./commands/bench.ts'),
+  chaos: () => import('./commands/chaos.ts'),
   cli: () => import('./commands/cli.ts'),
   seed: () => import('./commands/seed.ts'),
   'migration:diff': () => import('./commands/migration-diff.ts'),

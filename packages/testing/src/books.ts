@@ -1,7 +1,8 @@
 import { scopeOfAll } from '@quittance/database/pool';
 import pg from 'pg';
 
-type Finding = { check: string; subject: string };
+/** Something in the books that is not as it has to be: the name of the check, and where. */
+export type Finding = { check: string; subject: string };
 
 /**
  * What has to be true of a billing database after every test, asked in SQL that shares nothing with the ledger's own verification:
@@ -60,8 +61,8 @@ const checks: readonly [name: string, findings: string][] = [
   ],
 ];
 
-/** Rejects, naming what is wrong, unless the books of the billing database at `url` balance. For `afterEach`. */
-export async function booksBalance(url: string): Promise<void> {
+/** What does not balance in the billing database at `url`; five of each kind at most. */
+export async function findingsIn(url: string): Promise<Finding[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'books', options: scopeOfAll });
   await client.connect();
   try {
@@ -72,8 +73,14 @@ export async function booksBalance(url: string): Promise<void> {
       const { rows } = await client.query<{ subject: string }>(`${text} LIMIT 5`);
       findings.push(...rows.map(({ subject }) => ({ check, subject })));
     }
-    if (findings.length > 0) throw new Error(`The books do not balance: ${JSON.stringify(findings)}`);
+    return findings;
   } finally {
     await client.end();
   }
+}
+
+/** Rejects, naming what is wrong, unless the books of the billing database at `url` balance. For `afterEach`. */
+export async function booksBalance(url: string): Promise<void> {
+  const findings = await findingsIn(url);
+  if (findings.length > 0) throw new Error(`The books do not balance: ${JSON.stringify(findings)}`);
 }

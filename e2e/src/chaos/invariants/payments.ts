@@ -1,0 +1,112 @@
+import { fromUuid } from '@quittance/ids';
+import type { Currency } from '@quittance/money/currencies';
+import { formatAmount } from '@quittance/money/money';
+import { all, type Databases, type Invariant, nowhere } from './invariant.ts';
+
+type Sum = { id: string; amount: string; currency: string };
+
+const told = (sums: readonly Sum[]) => new Map(sums.map(({ id, amount, currency }) => [id, `${amount} ${currency}`]));
+
+/** Ids and amounts that two sides have to agree on. */
+function compared(what: string, left: ReadonlyMap<string, string>, right: ReadonlyMap<string, string>): string[] {
+  const ids = new Set([...left.keys(), ...right.keys()]);
+  return [...ids].flatMap((id) =>
+    left.get(id) === right.get(id) ? [] : [`${what}: ${id}: ${left.get(id) ?? 'nothing'} and ${right.get(id) ?? 'nothing'}`],
+  );
+}
+
+async function completed({ rows }: Databases): Promise<Sum[]> {
+  const found = await rows<Sum>(
+    'payment',
+    `SELECT id::text, amount_minor::text AS amount, currency FROM payment WHERE status IN ('SUCCEEDED', 'PARTIALLY_REFUNDED', 'REFUNDED')`,
+  );
+  return found.map((sum) => ({ ...sum, id: fromUuid('pay', sum.id) }));
+}
+
+/** What came in from outside, by the payment that it is booked for. */
+const booked = ({ rows }: Databases) =>
+  rows<Sum>(
+    'billing',
+    `SELECT journal.external_ref AS id, transfer.currency, sum(transfer.amount_minor)::text AS amount
+       FROM transfer JOIN journal ON journal.id = transfer.journal_id JOIN account ON account.id = transfer.debit_account_id
+      WHERE journal.type = 'payment' AND account.kind IN ('clearing', 'outside')
+      GROUP BY journal.external_ref, transfer.currency`,
+  );
+
+/** I6: every completed payment is one movement of its amount, and there is no other. */
+const paymentsAreTransfers: Invariant = async (databases) =>
+  compared('paid and booked', told(await completed(databases)), told(await booked(databases)));
+
+/** I6: what the provider has taken is what we know of, and it was taken once. */
+const capturesArePayments: Invariant = async (databases) => {
+  const captured = await databases.rows<{ id: string; value: string; currency: string; charges: number }>(
+    'payment',
+    `SELECT reference AS id, amount AS value, currency, charges FROM sandbox_checkout WHERE status = 'CAPTURED' OR charges > 0`,
+  );
+  const paid = await databases.rows<{ id: string; amount: string; currency: Currency }>(
+    'payment',
+    `SELECT id::text, amount_minor::text AS amount, currency FROM payment WHERE status = 'SUCCEEDED' AND provider = 'sandbox'`,
+  );
+  const known = paid.map(({ id, amount, currency }) => ({
+    id: fromUuid('pay', id),
+    amount: formatAmount(BigInt(amount), currency),
+    currency,
+  }));
+  return [
+    ...compared(
+      'taken and known',
+      told(captured.map(({ id, value, currency }) => ({ id, amount: value, currency }))),
+      told(known),
+    ),
+    ...captured.flatMap(({ id, charges }) => (charges === 1 ? [] : [`taken ${charges} times: ${id}`])),
+  ];
+};
+
+/** I6 */
+export const completedPaymentsArePosted = all(paymentsAreTransfers, capturesArePayments);
+
+/** I8: what happens once to a thing is told once, and money is taken once. */
+export const transitionsHappenOnce = all(
+  nowhere(
+    'payment',
+    'fact recorded twice',
+    `SELECT payment_id || ' ' || type AS subject FROM payment_event WHERE type IN ('CREATED', 'CAPTURED')
+      GROUP BY payment_id, type HAVING count(*) > 1`,
+  ),
+  nowhere(
+    'payment',
+    'opened at the provider twice',
+    'SELECT reference AS subject FROM sandbox_checkout GROUP BY reference HAVING count(*) > 1',
+  ),
+  nowhere(
+    'payment',
+    'told twice',
+    `SELECT subject || ' ' || type AS subject FROM outbox WHERE type = 'quittance.payment.payment.captured.v1'
+      GROUP BY outbox.subject, type HAVING count(*) > 1`,
+  ),
+  nowhere(
+    'invoice',
+    'told twice',
+    `SELECT subject || ' ' || type AS subject FROM outbox
+      WHERE type IN ('quittance.invoice.invoice.issued.v1', 'quittance.invoice.invoice.paid.v1', 'quittance.invoice.invoice.voided.v1',
+                     'quittance.invoice.document.rendered.v1')
+      GROUP BY outbox.subject, type HAVING count(*) > 1`,
+  ),
+  nowhere(
+    'billing',
+    'version told twice',
+    `SELECT subject || ' ' || (data ->> 'version') AS subject FROM outbox WHERE type = 'quittance.billing.bill.changed.v1'
+      GROUP BY outbox.subject, data ->> 'version' HAVING count(*) > 1`,
+  ),
+  nowhere(
+    'billing',
+    'hold ended otherwise than the ledger says',
+    `SELECT hold.id::text AS subject FROM hold
+      WHERE (SELECT count(*) FROM transfer WHERE pending_id = hold.id) <> CASE status WHEN 'PLACED' THEN 0 ELSE 1 END`,
+  ),
+  nowhere(
+    'billing',
+    'settled twice by one transfer',
+    `SELECT bill_id::text AS subject FROM settlement GROUP BY bill_id, transfer_id HAVING count(*) > 1`,
+  ),
+);

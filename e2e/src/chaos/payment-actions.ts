@@ -1,0 +1,74 @@
+import { untilAnswered } from './calls.ts';
+import { type Action, euros, keyOf, other } from './money-actions.ts';
+import type { Random } from './random.ts';
+
+/** What goes wrong at the provider now and then; the last two are what payers do. */
+const ways = ['', '', '', 'timeout_after_charge', 'duplicate_webhook', 'webhook_only', 'pending', 'decline', 'leave'] as const;
+
+/** What a payer does on the provider's page; a page that does not answer is tried again a few times. */
+async function atTheProvider(checkoutUrl: string | null | undefined, random: Random): Promise<void> {
+  const way = random.pick(ways);
+  if (checkoutUrl == null || way === 'leave') return;
+  const url = way === 'decline' ? `${checkoutUrl}/decline` : `${checkoutUrl}/approve${way === '' ? '' : `?fault=${way}`}`;
+  const press = () => fetch(url, { method: 'POST', redirect: 'manual', signal: AbortSignal.timeout(5_000) });
+  const response = await untilAnswered(press);
+  const back = response.headers.get('location');
+  // The payer's browser comes back, or it does not.
+  if (back !== null && random.chance(0.5))
+    await fetch(back, { redirect: 'manual', signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+}
+
+async function payByLink(payUrl: string): Promise<string | null> {
+  const response = await fetch(payUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ provider: 'sandbox' }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (response.status >= 500) throw new Error(`The pay page answered ${response.status}`);
+  return response.ok ? ((await response.json()) as { checkoutUrl: string }).checkoutUrl : null;
+}
+
+/** Without an account, in one window or in two. */
+export const payPage: Action = async (_, random, { invoices }) => {
+  if (invoices.length === 0) return;
+  const { payUrl } = random.pick(invoices);
+  const windows = random.chance(0.3) ? 2 : 1;
+  await Promise.all(
+    Array.from({ length: windows }, async () => atTheProvider(await untilAnswered(() => payByLink(payUrl)), random)),
+  );
+};
+
+export const topUp: Action = async (me, random) => {
+  const order = { idempotencyKey: keyOf(random), walletId: me.eur, amount: euros(random, 10_000), provider: 'sandbox' };
+  const { payment } = await untilAnswered(() => me.api.topUpWallet(order));
+  await atTheProvider(payment.checkoutUrl, random);
+};
+
+export const payUser: Action = async (me, random, around) => {
+  const toWalletId = other(me, random, around).eur;
+  const order = { idempotencyKey: keyOf(random), toWalletId, amount: euros(random, 5_000), provider: 'sandbox' };
+  const { payment } = await untilAnswered(() => me.api.payUser(order));
+  await atTheProvider(payment.checkoutUrl, random);
+};
+
+export const payOffline: Action = async (_, random, { invoices, journal }) => {
+  if (invoices.length === 0) return;
+  const { seller, id, due } = random.pick(invoices);
+  const amount = { amount: random.chance(0.5) ? due : (Number(due) / 2).toFixed(2), currency: 'EUR' };
+  const receivedOn = new Date().toISOString().slice(0, 10);
+  const order = { idempotencyKey: keyOf(random), invoiceId: id, amount, method: 'CASH' as const, receivedOn };
+  const { payment } = await untilAnswered(() => seller.api.recordOfflinePayment(order));
+  journal.promised.push({ kind: 'payment', id: payment.id });
+};
+
+/** Who has an account takes the invoice over and pays it from the wallet, wholly or in part. */
+export const payFromWallet: Action = async (me, random, { invoices }) => {
+  const foreign = invoices.filter(({ seller }) => seller !== me);
+  if (foreign.length === 0) return;
+  const { id, payUrl, due } = random.pick(foreign);
+  await untilAnswered(() => me.api.claimInvoice({ payToken: payUrl.split('/').at(-1) ?? '' }));
+  const part = random.chance(0.3) ? { amount: { amount: (Number(due) / 2).toFixed(2), currency: 'EUR' } } : {};
+  const order = { idempotencyKey: keyOf(random), invoiceId: id, walletId: me.eur, ...part };
+  await untilAnswered(() => me.api.payBill(order));
+};

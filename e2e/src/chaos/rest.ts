@@ -1,0 +1,34 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { nothingIsStuck, outboxesEmpty } from './invariants/delivery.ts';
+import type { Databases } from './invariants/invariant.ts';
+import type { World } from './world.ts';
+
+/** Unknown payments are asked for up to half a minute apart by then. */
+const deadlineMs = 90_000;
+
+/** Waits until nothing moves any more: answers what still does at the deadline, and how long it took. */
+export async function comeToRest(world: World, databases: Databases): Promise<{ stuck: string[]; ms: number }> {
+  const before = performance.now();
+  for (let quiet = 0; ; ) {
+    await endCheckouts(world, databases);
+    const stuck = [...(await world.waiting()), ...(await nothingIsStuck(databases)), ...(await outboxesEmpty(databases))];
+    const ms = performance.now() - before;
+    quiet = stuck.length === 0 ? quiet + 1 : 0;
+    // Twice: an event may be between an outbox and a queue that was looked at before.
+    if (quiet === 2 || ms > deadlineMs) return { stuck, ms };
+    await pause(50);
+  }
+}
+
+/** Payers who left decline after all, and the bank makes up its mind. */
+async function endCheckouts({ url }: World, { rows }: Databases): Promise<void> {
+  const open = await rows<{ id: string; status: string }>(
+    'payment',
+    `SELECT id, status FROM sandbox_checkout WHERE status IN ('OPEN', 'PENDING')`,
+  );
+  await Promise.all(
+    open.map(({ id, status }) =>
+      fetch(`${url}/checkout/sandbox/${id}/${status === 'OPEN' ? 'decline' : 'settle'}`, { method: 'POST', redirect: 'manual' }),
+    ),
+  );
+}

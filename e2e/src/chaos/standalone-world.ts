@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { withCredentials } from '@quittance/database/database-url';
+import { readCredentials } from '@quittance/standalone/postgres/credentials';
+import pg from 'pg';
+import { type Product, startProduct } from '../product.ts';
+import { environmentOf, type WorldOptions } from './environment.ts';
+import type { World } from './world.ts';
+
+/** Everything in one process, with its own PostgreSQL and the embedded transport; when it dies it is started again. */
+export async function startStandaloneWorld(options: WorldOptions): Promise<World> {
+  const { environment, armed } = await environmentOf(options);
+  const product = await startProduct(environment);
+  const keeper = keepRunning(product);
+  const urlOf = async (database: string) => {
+    const { superuserPassword: password = '', port } = (await readCredentials(product.dataDir)) ?? {};
+    return withCredentials(`postgresql://127.0.0.1:${port}/postgres`, { database, role: 'postgres', password });
+  };
+  return {
+    url: product.url,
+    databaseOf: urlOf,
+    faults: {
+      kill: () => product.kill(),
+      postgres: async () => {
+        const file = join(product.dataDir, 'postgres', 'data', 'postmaster.pid');
+        execFileSync('kill', ['-9', readFileSync(file, 'utf8').split('\n')[0] ?? '']);
+      },
+    },
+    arm: () => writeFile(armed, ''),
+    heal: async () => {
+      await rm(armed, { force: true });
+      while (!(await isReady(product))) await pause(50);
+    },
+    waiting: async () => {
+      const client = new pg.Client({ connectionString: await urlOf('bus') });
+      await client.connect();
+      const { rows } = await client.query<{ line: string }>(
+        `SELECT service || ' ' || (event ->> 'type') AS line FROM message LIMIT 20`,
+      );
+      await client.end();
+      return rows.map(({ line }) => line);
+    },
+    deaths: keeper.deaths,
+    output: product.output,
+    remove: async () => {
+      await keeper.stop();
+      await product.remove();
+      await rm(armed, { force: true });
+    },
+  };
+}
+
+/** What an init system does: starts it again, as often as it takes. */
+function keepRunning(product: Product): { deaths(): number; stop(): Promise<void> } {
+  let deaths = 0;
+  let stopping = false;
+  const run = async () => {
+    while (!stopping) {
+      if (isAlive(product)) await pause(20);
+      else {
+        deaths += 1;
+        // One that dies while it starts is started again, too.
+        await product.restart().catch(() => undefined);
+      }
+    }
+  };
+  const ended = run();
+  return {
+    deaths: () => deaths,
+    stop: async () => {
+      stopping = true;
+      await ended;
+    },
+  };
+}
+
+function isAlive(product: Product): boolean {
+  try {
+    return process.kill(product.pid(), 0);
+  } catch {
+    return false;
+  }
+}
+
+const isReady = (product: Product) =>
+  fetch(`${product.url}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );

@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util';
+import { printed } from '../../e2e/src/chaos/print.ts';
+import { runChaos, scales } from '../../e2e/src/chaos/run.ts';
+import { startStandaloneWorld } from '../../e2e/src/chaos/standalone-world.ts';
+import { makeStale } from '../generate/stamped.ts';
+import { codeStages, pageStages } from '../generate/steps.ts';
+
+const options = {
+  seed: { type: 'string', default: '1' },
+  seeds: { type: 'string' },
+  scale: { type: 'string', default: 'long' },
+} as const;
+
+/** `npm run chaos -- [--seed N | --seeds N] [--scale short|long]`: see e2e/src/chaos/README.md. Ends with 1 when an invariant did not hold. */
+export async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options });
+  const scale = values.scale === 'short' ? scales.short : scales.long;
+  const seeds =
+    values.seeds === undefined ? [Number(values.seed)] : Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
+  await makeStale([...codeStages(), ...pageStages()], { say: console.error });
+  let failed = 0;
+  for (const seed of seeds) {
+    console.log(`seed ${seed}`);
+    const world = await startStandaloneWorld({ seed });
+    try {
+      const outcome = await runChaos({ world, seed, scale, say: console.log });
+      for (const line of printed(outcome)) console.log(line);
+      if (Object.keys(outcome.problems).length > 0) failed += 1;
+    } finally {
+      await world.remove();
+    }
+  }
+  console.log(`${seeds.length - failed} of ${seeds.length} seeds hold`);
+  process.exit(failed === 0 ? 0 : 1);
+}
