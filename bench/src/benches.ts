@@ -2,6 +2,9 @@ import type { Bench } from './figure.ts';
 
 /** All benches, by the name they are called by; each is loaded only when it is run. */
 export const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  events: async () => (await import('./events.ts')).events,
+  gateway: async () => (await import('./gateway.ts')).gateway,
+  invoice: async () => (await import('./invoice.ts')).invoice,
   ledger: async () => (await import('./ledger.ts')).ledger,
   pdf: async () => (await import('./pdf.ts')).pdf,
   start: async () => (await import('./start.ts')).start,
