@@ -1,7 +1,7 @@
 import { collectOnScrape, gauge } from '@quittance/telemetry/metrics';
 import type pg from 'pg';
 
-const connections = gauge('quittance_database_connections', 'Connections of the pool; waiting: callers without one.', [
+const connections = gauge('quittance_database_connections', 'Connections of the pools; waiting: those without one.', [
   'service',
   'state',
 ]);
@@ -11,12 +11,12 @@ const outboxAge = gauge('quittance_outbox_oldest_seconds', 'Age of the oldest ev
 ]);
 const deadLetters = gauge('quittance_dead_letters', 'Open dead letters: each is work for a person.', ['service']);
 
-/** Tells of a subgraph's database before each scrape. Call the answer before the pool ends. */
-export function collectFigures(service: string, pool: pg.Pool): () => void {
+/** Tells of a subgraph's database before each scrape, of the connections of both pools together. Call the answer before the pools end. */
+export function collectFigures(service: string, pool: pg.Pool, callersPool: pg.Pool): () => void {
   return collectOnScrape(async () => {
-    connections.set({ service, state: 'total' }, pool.totalCount);
-    connections.set({ service, state: 'idle' }, pool.idleCount);
-    connections.set({ service, state: 'waiting' }, pool.waitingCount);
+    connections.set({ service, state: 'total' }, pool.totalCount + callersPool.totalCount);
+    connections.set({ service, state: 'idle' }, pool.idleCount + callersPool.idleCount);
+    connections.set({ service, state: 'waiting' }, pool.waitingCount + callersPool.waitingCount);
     // All from partial indexes, which hold only what is asked for.
     const { rows } = await pool.query<{ unpublished: number; age: number; dead: number }>({
       name: 'figures',

@@ -80,7 +80,7 @@ export type SubgraphOptions<Db, Tx, Extra> = {
   now?: () => Date;
 };
 
-const maxConnections = 12;
+const maxConnections = 8;
 /** Of callers' requests, beside those. */
 const maxCallersConnections = 8;
 const transactionTimeoutMs = 15_000;
@@ -102,10 +102,15 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
   };
   const pool = createPool({ ...poolOptions, max: maxConnections, acrossTenants: true });
   const callersPool = createPool({ ...poolOptions, max: maxCallersConnections });
-  const stopFigures = collectFigures(name, pool);
+  const stopFigures = collectFigures(name, pool, callersPool);
   const db = options.createDb(new PrismaPg(pool));
-  const callersDb = options.createDb(new PrismaPg(callersPool));
-  const dbFor = (caller: Caller) => (caller.platformAdmin ? db : forTenant(callersDb, tenantOf(caller)));
+  // Made for the first request: starting, and idling without any, need none.
+  let callersDb: Db | null = null;
+  const dbFor = (caller: Caller) => {
+    if (caller.platformAdmin) return db;
+    callersDb ??= options.createDb(new PrismaPg(callersPool));
+    return forTenant(callersDb, tenantOf(caller));
+  };
   const verifyToken = createTokenVerifier({
     keys: keySourceOf(settings),
     issuer: settings.tokenIssuer,
@@ -153,7 +158,7 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
       await stopAll(server, consumer, parts.running ?? []);
       await relay.stop();
       stopFigures();
-      await Promise.all([db.$disconnect(), callersDb.$disconnect()]);
+      await Promise.all([db.$disconnect(), callersDb?.$disconnect()]);
       // A client whose connection is gone must not keep the process; ending twice is an error in `pg`.
       await Promise.all([pool, callersPool].filter(({ ended }) => !ended).map((each) => each.end()));
     }),
