@@ -32,7 +32,8 @@ export function applyBill(invoice: Invoice, bill: BillState): BillOutcome | null
     dueMinor: isVoid ? 0n : bill.dueMinor,
     billVersion: bill.version,
     paidAt: status === 'PAID' ? (invoice.paidAt ?? bill.at) : null,
-    voidedAt: isVoid ? invoice.voidedAt : null,
+    // Paid after it was voided here, and voided again when billing heard of that.
+    voidedAt: isVoid ? (invoice.voidedAt ?? bill.at) : null,
     voidReason: isVoid ? invoice.voidReason : null,
     version: invoice.version + 1,
     updatedAt: bill.at,

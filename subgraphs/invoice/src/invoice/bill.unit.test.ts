@@ -61,6 +61,12 @@ describe('applyBill', () => {
     expect(applyBill(voided, bill(1, total))?.invoice).toMatchObject({ status: 'PAID', voidedAt: null, voidReason: null });
   });
 
+  test('an invoice that was paid while it was being voided says when it became void after all', () => {
+    const paid = exampleInvoice({ status: 'PAID', paidMinor: total, dueMinor: 0n, billVersion: 1, paidAt: at });
+    const canceled: BillState = { ...bill(2, 0n), status: 'CANCELED', dueMinor: 0n };
+    expect(applyBill(paid, canceled)?.invoice).toMatchObject({ status: 'VOID', voidedAt: at, paidAt: null });
+  });
+
   test('money that goes back is told of as reopening, and paying again as paying', () => {
     const paid = exampleInvoice({ status: 'PAID', paidMinor: total, dueMinor: 0n, billVersion: 1, paidAt: at });
     const reopened = applyBill(paid, bill(2, 5_000n));
