@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { failAtCommits } from './fail-at-commits.ts';
 import { traceQueries } from './trace-queries.ts';
 
 /** PostgreSQL's numbers of the types that `pg` by default turns into something that loses what we need. */
@@ -78,5 +79,6 @@ export function createPool(options: PoolOptions): pg.Pool {
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
   traceQueries(pool);
+  failAtCommits(pool);
   return pool;
 }

@@ -1,3 +1,4 @@
+import { failpoint } from '@quittance/failpoint';
 import type { Id } from '@quittance/ids';
 import type { Logger } from '@quittance/telemetry/log';
 import { histogram } from '@quittance/telemetry/metrics';
@@ -50,6 +51,8 @@ export async function startConsumer<Tx>(options: ConsumerOptions<Tx>): Promise<R
       const verdicts = await handleBatch(deliveries);
       stopTimer();
       afterCommit?.();
+      // An error here is a redelivery: everything has happened, and the transport is not told.
+      await failpoint('consumer.committed');
       return verdicts;
     },
     bury: (letters) => transaction((_, sql) => bury(sql, service, letters)),

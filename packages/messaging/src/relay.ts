@@ -1,3 +1,4 @@
+import { failpoint } from '@quittance/failpoint';
 import type { Logger } from '@quittance/telemetry/log';
 import { counter } from '@quittance/telemetry/metrics';
 import type pg from 'pg';
@@ -95,7 +96,9 @@ async function relay(client: pg.PoolClient, options: RelayOptions, work: Signal,
     const rows = await unpublished(client, batch);
     if (rows.length > 0) {
       const confirmed = await publishAll(rows, options, stopping);
+      await failpoint('relay.confirmed');
       if (confirmed) await markPublished(client, rows);
+      await failpoint('relay.marked');
       idleMs = 20;
     } else {
       if (Date.now() >= pruneAt) pruneAt = (await prune(client, keepDays)) ? 0 : Date.now() + pruneEveryMs;

@@ -1,3 +1,4 @@
+import { type Id, toUuid } from '@quittance/ids';
 import { all, type Invariant, nowhere } from './invariant.ts';
 
 /** I12, within the service: a cause writes to a recipient once, and what is sent is in the mailbox once. */
@@ -29,10 +30,15 @@ const mailsForEveryCause: Invariant = async ({ rows }) => {
     'email',
     `SELECT 'RECEIPT ' || invoice_id AS key, count(*)::int AS count FROM message WHERE purpose = 'RECEIPT' GROUP BY invoice_id`,
   );
-  const paid = await rows<{ key: string }>('invoice', `SELECT 'RECEIPT ' || id AS key FROM invoice WHERE paid_at IS NOT NULL`);
+  // Told, and not just so now: what was paid while it was being voided is given back.
+  // Told, and not only so now: what was paid while it was being voided is given back.
+  const paid = await rows<{ subject: Id<'inv'>; count: number }>(
+    'invoice',
+    `SELECT subject, count(*)::int AS count FROM outbox WHERE type = 'quittance.invoice.invoice.paid.v1' GROUP BY outbox.subject`,
+  );
   const expected = new Map([
     ...wanted.map(({ key, count }) => [key, count] as const),
-    ...paid.map(({ key }) => [key, 1] as const),
+    ...paid.map(({ subject, count }) => [`RECEIPT ${toUuid(subject)}`, count] as const),
   ]);
   const found = new Map([...sent, ...receipts].map(({ key, count }) => [key, count]));
   return [...new Set([...expected.keys(), ...found.keys()])].flatMap((key) =>

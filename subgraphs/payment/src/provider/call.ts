@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { bounded } from '@quittance/access/bounded';
+import { failpoint } from '@quittance/failpoint';
 import type { CallOutcome } from './provider.ts';
 
 /** One request to a provider. Repeating it must be harmless: it reads, or it carries an idempotency key. */
@@ -61,6 +62,7 @@ export function createCaller(limits: CallLimits): CallProvider {
 
 async function attempt(request: ProviderRequest, limits: CallLimits): Promise<CallOutcome<ProviderAnswer>> {
   try {
+    await failpoint('provider.asking');
     const response = await fetch(request.url, {
       method: request.method,
       headers: { accept: 'application/json', ...request.headers, ...(request.body === undefined ? {} : json) },
@@ -69,6 +71,7 @@ async function attempt(request: ProviderRequest, limits: CallLimits): Promise<Ca
       signal: AbortSignal.timeout(limits.timeoutMs),
     });
     const text = await bounded(response, limits.maxBytes).text();
+    await failpoint('provider.answered');
     if (response.status === 429 || response.status === 503) return { kind: 'unreachable', reason: `answered ${response.status}` };
     if (response.status >= 500) return { kind: 'unknown', reason: `answered ${response.status}` };
     return { kind: 'answered', value: { status: response.status, body: text === '' ? null : JSON.parse(text) } };
