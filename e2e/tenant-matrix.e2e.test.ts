@@ -11,14 +11,15 @@ import { type RunningStandalone, startStandalone } from '@quittance/standalone/s
 import { createLogger } from '@quittance/telemetry/log';
 import { eventually } from '@quittance/testing/drain';
 import { startTestServer, type TestServer } from '@quittance/testing/server';
-import { type GraphQLField, type GraphQLSchema, getNamedType, isInputObjectType } from 'graphql';
+import { type GraphQLField, getNamedType, isInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { apiSchema } from './src/api-schema.ts';
+import { apiSchema, fieldsOf } from './src/api-schema.ts';
 import { forgeries } from './src/forgeries.ts';
 import { prepareGivenServices } from './src/given-services.ts';
+import { askFor, listsOf } from './src/lists.ts';
 import { freePort, manyRequests } from './src/product.ts';
 import { type ForeignIds, foreignId, sampleInput } from './src/sample-input.ts';
-import { selectAll } from './src/selection.ts';
+import { operation, selectAll } from './src/selection.ts';
 import { type Person, register } from './src/story.ts';
 import { entityType, overHttp } from './src/subgraph-door.ts';
 import { furnish } from './src/victim.ts';
@@ -28,6 +29,9 @@ const openToAll = new Set(['payUser', 'payee']);
 
 /** Where somebody can be paid is told to everybody who is signed in. */
 const toldToAll: Readonly<Record<string, string>> = { Payee: 'wal' };
+
+/** Lists that platform administrators alone may ask for. */
+const forAdministrators = new Set(['Query.users', 'Query.organizations']);
 
 const schema = apiSchema();
 let dataDir: string;
@@ -125,6 +129,25 @@ describe('mutations', () => {
       if (refusedByType) expect(result?.__typename).toMatch(/NotFoundError$/);
     },
   );
+});
+
+describe('lists', () => {
+  const ownValue = (field: GraphQLField<unknown, unknown>, argument: string, type: string) =>
+    type === 'ID' ? foreignId(argument, prefixOf(field), ids) : requiredValue(argument, type);
+
+  test.each(listsOf(schema))('$name has pages of 100 at most and refuses more by the name of the argument', async (list) => {
+    const who = forAdministrators.has(list.name) ? admin : victim;
+    expect(await ask(askFor(list, 'first: 100', ownValue), {}, who)).not.toHaveProperty('errors');
+    for (const [page, path] of [
+      ['first: 101', 'first'],
+      ['first: 0', 'first'],
+      ['after: "elsewhere"', 'after'],
+    ] as const) {
+      const answer = await ask(askFor(list, page, ownValue), {}, who);
+      expect({ page, answer }).toMatchObject({ answer: { errors: [{ extensions: { code: 'BAD_USER_INPUT', path: [path] } }] } });
+      expect(answer.errors?.[0]?.message).toMatch(path === 'first' ? /^first: .*\b100$/ : /^after: /);
+    }
+  });
 });
 
 describe('entities', () => {
@@ -270,20 +293,8 @@ function requiredValue(name: string, type: string): unknown {
   return name === 'userName' ? stranger.userName : 'text';
 }
 
-function operation(kind: string, field: GraphQLField<unknown, unknown>, given: readonly string[]): string {
-  const used = field.args.filter((argument) => given.includes(argument.name));
-  const declared = used.length === 0 ? '' : `(${used.map((each) => `$${each.name}: ${each.type}`).join(', ')})`;
-  const passed = used.length === 0 ? '' : `(${used.map((each) => `${each.name}: $${each.name}`).join(', ')})`;
-  return `${kind} Try${declared} { ${field.name}${passed} ${selectAll(field.type, 3)} }`;
-}
-
 function idsIn(value: unknown): string[] {
   if (typeof value === 'string') return [...ids.values()].includes(value) ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(idsIn);
-}
-
-function fieldsOf(from: GraphQLSchema, root: 'Query' | 'Mutation'): [string, GraphQLField<unknown, unknown>][] {
-  const type = root === 'Query' ? from.getQueryType() : from.getMutationType();
-  return Object.entries(type?.getFields() ?? {});
 }

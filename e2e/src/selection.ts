@@ -1,4 +1,4 @@
-import { type GraphQLOutputType, getNamedType, isAbstractType, isObjectType, isUnionType } from 'graphql';
+import { type GraphQLField, type GraphQLOutputType, getNamedType, isAbstractType, isObjectType, isUnionType } from 'graphql';
 
 /** Selects all fields without required arguments, some levels deep: what a curious stranger would ask for. */
 export function selectAll(type: GraphQLOutputType, levels: number): string {
@@ -31,4 +31,12 @@ function aliased(selection: string, index: number): string {
     else if (depth === 1) return `m${index}_${token}: ${token}`;
     return token;
   });
+}
+
+/** An operation over one root field, told the arguments named, three levels deep. */
+export function operation(kind: string, field: GraphQLField<unknown, unknown>, given: readonly string[]): string {
+  const used = field.args.filter((argument) => given.includes(argument.name));
+  const declared = used.length === 0 ? '' : `(${used.map((each) => `$${each.name}: ${each.type}`).join(', ')})`;
+  const passed = used.length === 0 ? '' : `(${used.map((each) => `${each.name}: $${each.name}`).join(', ')})`;
+  return `${kind} Try${declared} { ${field.name}${passed} ${selectAll(field.type, 3)} }`;
 }
