@@ -1,5 +1,5 @@
 import { createPool } from '@quittance/database/pool';
-import { subscriptions } from '@quittance/events/subscriptions';
+import { subscriptions, unheard } from '@quittance/events/subscriptions';
 import { createEmbeddedTransport } from '@quittance/messaging/embedded-transport';
 import { withLiveUpdates } from '@quittance/messaging/live-updates';
 import { createRabbitmqTransport } from '@quittance/messaging/rabbitmq-transport';
@@ -17,7 +17,9 @@ export async function startTransport(options: {
 }): Promise<Transport> {
   const { amqpUrl, amqpPrefix, busUrl, log } = options;
   if (amqpUrl !== undefined)
-    return withLiveUpdates(createRabbitmqTransport({ url: amqpUrl, name: 'quittance', prefix: amqpPrefix, subscriptions, log }));
+    return withLiveUpdates(
+      createRabbitmqTransport({ url: amqpUrl, name: 'quittance', prefix: amqpPrefix, subscriptions, unheard, log }),
+    );
   if (busUrl === undefined) throw new Error('Without AMQP_URL the events need DATABASE_URL_BUS or the embedded PostgreSQL');
   const pool = createPool({
     url: busUrl,
@@ -25,7 +27,7 @@ export async function startTransport(options: {
     max: busConnections,
     onError: (error) => log.warn({ err: error }, 'lost a database connection'),
   });
-  const transport = withLiveUpdates(await createEmbeddedTransport({ pool, subscriptions, log }));
+  const transport = withLiveUpdates(await createEmbeddedTransport({ pool, subscriptions, unheard, log }));
   return {
     ...transport,
     close: async () => {

@@ -1,6 +1,6 @@
-import { billChanged, walletChanged } from './billing.ts';
+import { billChanged, billOpened, walletChanged } from './billing.ts';
 import { messageStatusChanged } from './email.ts';
-import { invoiceClaimed, invoiceIssued, invoicePaid, invoiceSendRequested, invoiceVoided } from './invoice.ts';
+import { documentRendered, invoiceClaimed, invoiceIssued, invoicePaid, invoiceSendRequested, invoiceVoided } from './invoice.ts';
 import { paymentCaptured, paymentFailed, paymentLinkViewed, paymentRefunded, paymentStarted, paymentUnknown } from './payment.ts';
 import { administrationBegun, administrationEnded } from './platform.ts';
 import {
@@ -9,6 +9,7 @@ import {
   organizationCreated,
   organizationUpdated,
   passwordResetRequested,
+  personUpdated,
 } from './user.ts';
 
 /** Which service gets which types of event. */
@@ -51,3 +52,6 @@ export const subscriptions: Subscriptions = {
     organizationUpdated.type,
   ],
 };
+
+/** Events that no service handles: they tell open windows what changed, and whoever taps the broker. Nobody is missing for them. */
+export const unheard: readonly string[] = [personUpdated.type, documentRendered.type, billOpened.type];

@@ -25,6 +25,8 @@ export type EmbeddedTransportOptions = {
   log: Logger;
   /** Whom events reach also before their first start. */
   subscriptions?: Subscriptions;
+  /** Types of events that are meant to reach nobody. */
+  unheard?: readonly string[];
   /** The waits between attempts. */
   ladderMs?: readonly number[];
   /** How long a batch may take before another process gets it too. */
@@ -40,12 +42,12 @@ const orphansEveryMs = 2_000;
  * process is picked up at once; what others publish, and retries, within the poll of 20 ms (50 when idle).
  */
 export async function createEmbeddedTransport(options: EmbeddedTransportOptions): Promise<Transport> {
-  const { pool, log, subscriptions = {} } = options;
+  const { pool, log, subscriptions = {}, unheard = [] } = options;
   await createSchema(pool);
   for (const [service, types] of Object.entries(subscriptions)) await addSubscription(pool, service, types);
   const listeners = createListeners(log);
   const session = await openSession({ pool, log, hear: listeners.hear });
-  const reportUnroutable = createUnroutableReport(log);
+  const reportUnroutable = createUnroutableReport(log, unheard);
   const workers = new Set<Worker>();
   const wake = (services: readonly string[]) => {
     for (const worker of workers) if (services.includes(worker.service)) worker.wake();

@@ -19,6 +19,8 @@ export type RabbitmqTransportOptions = {
   log: Logger;
   /** Whom events reach also before their first start: declared before anything is published. */
   subscriptions?: Subscriptions;
+  /** Types of events that are meant to reach nobody. */
+  unheard?: readonly string[];
   /** Before the name of every exchange and queue; none unless told. */
   prefix?: string;
   /** The waits between attempts; each is a queue, so all processes of a service have the same. */
@@ -34,14 +36,23 @@ const figuresMs = 5_000;
  * acknowledgements must not wait behind that. Starts, and goes on, without the broker: events wait in the outboxes.
  */
 export function createRabbitmqTransport(options: RabbitmqTransportOptions): Transport {
-  const { log, url, name, prefix = '', ladderMs = defaultLadderMs, confirmMs = 10_000, subscriptions = {} } = options;
+  const {
+    log,
+    url,
+    name,
+    prefix = '',
+    ladderMs = defaultLadderMs,
+    confirmMs = 10_000,
+    subscriptions = {},
+    unheard = [],
+  } = options;
   const names = createNames(prefix);
   const publishing = new Connection({ url, name: `${name} publishing`, log });
   const consuming = new Connection({ url, name: `${name} consuming`, log });
   const publisher = new Publisher(publishing, { names, log, confirmMs, subscriptions });
   const broadcast = createBroadcast({ connection: consuming, publisher, names, log });
   const running = new Set<RabbitmqSubscription>();
-  const reportUnroutable = createUnroutableReport(log);
+  const reportUnroutable = createUnroutableReport(log, unheard);
   const subscribed = new Set(Object.values(subscriptions).flat());
 
   return {

@@ -1,4 +1,4 @@
-import { subscriptions } from '@quittance/events/subscriptions';
+import { subscriptions, unheard } from '@quittance/events/subscriptions';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import { withLiveUpdates } from '@quittance/messaging/live-updates';
 import { collectQueueFigures } from '@quittance/messaging/queue-metrics';
@@ -27,7 +27,14 @@ export function runSubgraph<Schema extends z.ZodType>(options: SubgraphProcess<S
     envSchema,
     start: async ({ env, log }) => {
       const transport = withLiveUpdates(
-        createRabbitmqTransport({ url: env.AMQP_URL, name: `quittance-${name}`, prefix: env.AMQP_PREFIX, subscriptions, log }),
+        createRabbitmqTransport({
+          url: env.AMQP_URL,
+          name: `quittance-${name}`,
+          prefix: env.AMQP_PREFIX,
+          subscriptions,
+          unheard,
+          log,
+        }),
       );
       collectQueueFigures(transport);
       const subgraph = await options.start({ env, transport, log });
