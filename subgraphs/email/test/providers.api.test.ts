@@ -1,6 +1,7 @@
 import { invoicePaid } from '@quittance/events/invoice';
 import { newId } from '@quittance/ids';
 import { callerOf } from '@quittance/testing/caller';
+import { countOf } from '@quittance/testing/counts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { paid } from './examples.ts';
 import { type PostmarkStandIn, startPostmark } from './stand-ins/postmark.ts';
@@ -31,8 +32,16 @@ afterAll(async () => {
 
 const query = '{ mailProviders { id label reallySends health { state lastError retryAt } } }';
 
-test('what the first provider refuses goes out through the second, and only platform admins see how the providers do', async () => {
+/** What `/metrics` says. */
+const figures = async () => ({
+  refused: await countOf('quittance_mail_attempts_total', { provider: 'postmark', outcome: 'MISCONFIGURED' }),
+  accepted: await countOf('quittance_mail_attempts_total', { provider: 'smtp', outcome: 'ACCEPTED' }),
+  alerts: await countOf('quittance_mail_alerts_total', { kind: 'PROVIDER_MISCONFIGURED' }),
+});
+
+test('what the first provider refuses goes out through the second, all of it is counted, and only platform admins see how the providers do', async () => {
   const organizationId = member.organization?.id ?? newId('org');
+  const before = await figures();
   await fixture.publish(invoicePaid, paid({ organizationId, to: 'payer@contoso.example' }));
   await fixture.settled();
   expect(smtp.sent[0]?.mail.subject).toBe('Receipt for invoice INV-2026-00001 from Northwind Studio');
@@ -50,6 +59,8 @@ test('what the first provider refuses goes out through the second, and only plat
       ],
     },
   ]);
+  const after = { refused: before.refused + 1, accepted: before.accepted + 1, alerts: before.alerts + 1 };
+  expect(await figures()).toEqual(after);
   const lastError = 'The Server Token you provided is invalid.';
   expect((await fixture.run(admin, query)).data.mailProviders).toEqual([
     { id: 'postmark', label: 'Postmark', reallySends: true, health: { state: 'MISCONFIGURED', lastError, retryAt: null } },

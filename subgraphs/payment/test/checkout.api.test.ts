@@ -1,4 +1,5 @@
 import { newId, toUuid } from '@quittance/ids';
+import { countOf } from '@quittance/testing/counts';
 import { eventually } from '@quittance/testing/drain';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { expectDerived } from './expect-derived.ts';
@@ -100,6 +101,25 @@ describe('never charged twice', () => {
     expect(await charges(payment.id)).toBe(1);
     expect(await paymentsOf(invoice.id)).toEqual([{ status: 'SUCCEEDED' }]);
     expect((await fixture.told(payment.id)).filter((event) => event === 'captured')).toHaveLength(1);
+  });
+
+  test('calls to the provider are counted by how they ended', async () => {
+    const counted = (call: string, outcome: string) =>
+      countOf('quittance_payment_provider_calls_total', { provider: 'sandbox', call, outcome });
+    const figures = async () => ({
+      opened: await counted('create_checkout', 'answered'),
+      captured: await counted('capture', 'answered'),
+      lost: await counted('capture', 'unknown'),
+    });
+    const before = await figures();
+    const smooth = await openCheckout(fixture, await issueInvoice(fixture));
+    await followReturn(await press(smooth.checkoutUrl, 'approve'));
+    await fixture.settled(smooth.id, 'SUCCEEDED');
+    expect(await figures()).toEqual({ ...before, opened: before.opened + 1, captured: before.captured + 1 });
+    const rough = await openCheckout(fixture, await issueInvoice(fixture));
+    await followReturn(await press(rough.checkoutUrl, 'approve?fault=timeout_after_charge'));
+    await fixture.settled(rough.id, 'SUCCEEDED');
+    expect(await figures()).toMatchObject({ opened: before.opened + 2, lost: before.lost + 1 });
   });
 
   test('two windows at once get the same checkout', async () => {

@@ -1,4 +1,4 @@
-import { metrics } from '@quittance/telemetry/metrics';
+import { countOf } from '@quittance/testing/counts';
 import { drain, eventually } from '@quittance/testing/drain';
 import { expect, test } from 'vitest';
 import type { Broker } from '../broker.ts';
@@ -84,10 +84,7 @@ export function outageConformance(createBroker: () => Promise<Broker>): void {
   // Mutant: returned messages are not looked at.
   test('an event that nobody subscribes to is counted and done with', async () => {
     const { transport } = await h.newProcess();
-    const counted = async () =>
-      (await metrics.getSingleMetric('quittance_events_unroutable_total')?.get())?.values.find(
-        ({ labels }) => labels.type === contract.type,
-      )?.value ?? 0;
+    const counted = () => countOf('quittance_events_unroutable_total', { type: contract.type });
     const before = await counted();
     h.relay(transport);
     await h.publisher.emit(eventOf('s'));
