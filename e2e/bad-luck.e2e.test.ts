@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { createQuittance } from '@quittance/sdk';
 import { eventually } from '@quittance/testing/drain';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { databaseUrlOf } from './src/databases.ts';
 import { type Product, startProduct } from './src/product.ts';
+import { reconciles } from './src/reconciliation.ts';
 import { approve, balanceOf, invoiceWithStatus, issueInvoice, messageOf, type Person, payByLink, register } from './src/story.ts';
 
 let product: Product;
@@ -18,10 +20,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => product?.remove());
 
-/** Whatever happened, the books balance. */
+/** Whatever happened, the books balance, and the services agree. */
 afterEach(async () => {
   const verification = await eventually(() => admin.api.ledgerVerification(), 30_000);
   expect(verification).toMatchObject({ ok: true, problems: [] });
+  await reconciles((service) => databaseUrlOf(product, service));
 });
 
 /** A seller of their own for each test, so that balances say what that test moved. */

@@ -15,6 +15,7 @@ import {
   startProcesses,
 } from './src/processes.ts';
 import type { Product } from './src/product.ts';
+import { reconciles } from './src/reconciliation.ts';
 import { balanceOf, invoiceWithStatus, issueInvoice, messageOf, payByLink, register } from './src/story.ts';
 
 const amqpUrl = await findRabbitmq();
@@ -41,9 +42,10 @@ describe.skipIf(amqpUrl === null)('every part as a process of its own, over Rabb
     surroundings = await prepareSurroundings(amqpUrl ?? '');
   });
   afterEach(async () => {
+    await reconciles(surroundings.databaseOf);
     await product?.remove();
     product = undefined;
-    await booksBalance(surroundings.billingUrl);
+    await booksBalance(surroundings.databaseOf('billing'));
   });
   afterAll(() => surroundings?.remove());
 

@@ -11,8 +11,8 @@ export const parts = ['gateway', ...partsBehind] as const;
 /** An empty PostgreSQL, a name space at the broker, and ports: what `npm run start:processes` is given. */
 export type Surroundings = {
   environment: Record<string, string>;
-  /** Of the billing database, once it is there. */
-  billingUrl: string;
+  /** Of a service's database, once it is there. */
+  databaseOf(service: string): string;
   /** Of the database in which gateways count requests. */
   gatewayUrl: string;
   /** Where a part behind the gateway listens. */
@@ -37,7 +37,7 @@ export async function prepareSurroundings(amqpUrl: string): Promise<Surroundings
       ...Object.fromEntries(secrets),
       ...Object.fromEntries([...ports].map(([part, port]) => [`PORT_${part.toUpperCase()}`, String(port)])),
     },
-    billingUrl: withCredentials(server.superuserUrl, { database: 'quittance_billing' }),
+    databaseOf: (service) => withCredentials(server.superuserUrl, { database: `quittance_${service}` }),
     gatewayUrl: withCredentials(server.superuserUrl, { database: 'quittance_gateway' }),
     urlOf: (part) => `http://127.0.0.1:${ports.get(part)}`,
     async remove() {

@@ -10,6 +10,9 @@ const statementTimeoutMs = 600_000;
 /** A mistake of whoever typed the command. */
 export class UsageError extends Error {}
 
+/** An answer like any other, of which the exit code tells that it is not what it should be. */
+export class BadNews extends Error {}
+
 /** Runs the work with connections to a service's database, of the role that runs the service. */
 export async function withPool<T>(environment: Environment, name: string, work: (pool: Pool) => Promise<T>): Promise<T> {
   const url = environment[`DATABASE_URL_${name.toUpperCase()}`];

@@ -1,10 +1,11 @@
-import { verifyLedger } from '@quittance/billing/ledger/verify';
+import { verifyNow } from '@quittance/billing/ledger/verify-now';
 import { EnvError, parseEnv } from '@quittance/env';
 import { createLogger } from '@quittance/telemetry/log';
 import { disableSecondFactor, grantAdmin, issueToken } from '@quittance/user/cli';
 import { userEnvSchema } from '@quittance/user/env';
-import { UsageError, withSql } from './cli-database.ts';
+import { BadNews, UsageError, withPool } from './cli-database.ts';
 import { events } from './cli-events.ts';
+import { reconcileServices } from './cli-reconcile.ts';
 import { readEnv, type StandaloneEnv } from './env.ts';
 import { composeEnvironment, type Environment, embeddedDatabases } from './environment.ts';
 import { databaseUrlsOf, readCredentials } from './postgres/credentials.ts';
@@ -18,17 +19,19 @@ const usage = `npm run cli -- <command>, beside an installation that runs:
   events dead-letters [service [event id]]        lists events that services could not handle, shows one whole
   events replay <service> <event id>              delivers one to its service again, with the same id
   events replay <service> --all [type]            delivers all of a service again, or those of one type
-  ledger verify                                   derives every balance again and names what does not agree`;
+  ledger verify                                   derives every balance again and names what does not agree
+  reconcile [--json]                              compares payments, transfers, bills and invoices, by id and by sum`;
 
 const log = createLogger({ name: 'cli', level: 'warn' });
 
-/** Answers what is to be printed. */
+/** Answers what is to be printed; rejects with `BadNews` what is to be printed and is not as it should be. */
 export async function runCommand(args: readonly string[], env: StandaloneEnv = readEnv()): Promise<string> {
   const [name, ...rest] = args;
   if (name === 'token') return token(await environmentOf(env), rest);
   if (name === 'admin' && rest[0] === 'grant') return admin(await environmentOf(env), rest.slice(1));
   if (name === 'second-factor' && rest[0] === 'off') return secondFactorOff(await environmentOf(env), rest.slice(1));
   if (name === 'ledger' && rest[0] === 'verify') return verifyBooks(await environmentOf(env));
+  if (name === 'reconcile' && rest.every((word) => word === '--json')) return reconcileServices(await environmentOf(env), rest);
   if (name === 'events') {
     const answer = await events({ env, environment: await environmentOf(env), log }, rest);
     if (answer !== null) return answer;
@@ -75,10 +78,7 @@ async function secondFactorOff(environment: Environment, [login]: readonly strin
 const nobody = (login: string) => `Nobody has the e-mail address or user name ${login}.`;
 
 async function verifyBooks(environment: Environment): Promise<string> {
-  const { ok, checkedTransfers, problems } = await withSql(environment, 'billing', async (sql) => {
-    await sql.execute('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
-    return verifyLedger(sql, new Date());
-  });
+  const { ok, checkedTransfers, problems } = await withPool(environment, 'billing', (pool) => verifyNow(pool, new Date()));
   if (ok) return `The ledger proves itself: ${checkedTransfers} transfers checked.`;
   throw new UsageError(problems.map(({ check, subject, detail }) => `${check}: ${subject}: ${detail}`).join('\n'));
 }
@@ -88,8 +88,9 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     console.log(await runCommand(args));
   } catch (error) {
+    process.exitCode = 1;
+    if (error instanceof BadNews) return console.log(error.message);
     if (!(error instanceof UsageError || error instanceof EnvError)) throw error;
     console.error(error.message);
-    process.exitCode = 1;
   }
 }

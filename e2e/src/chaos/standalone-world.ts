@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { withCredentials } from '@quittance/database/database-url';
-import { readCredentials } from '@quittance/standalone/postgres/credentials';
 import pg from 'pg';
+import { databaseUrlOf } from '../databases.ts';
 import { type Product, startProduct } from '../product.ts';
 import { environmentOf, type WorldOptions } from './environment.ts';
 import type { World } from './world.ts';
@@ -15,10 +14,7 @@ export async function startStandaloneWorld(options: WorldOptions): Promise<World
   const { environment, armed } = await environmentOf(options);
   const product = await startProduct(environment);
   const keeper = keepRunning(product);
-  const urlOf = async (database: string) => {
-    const { superuserPassword: password = '', port } = (await readCredentials(product.dataDir)) ?? {};
-    return withCredentials(`postgresql://127.0.0.1:${port}/postgres`, { database, role: 'postgres', password });
-  };
+  const urlOf = (database: string) => databaseUrlOf(product, database);
   return {
     url: product.url,
     databaseOf: urlOf,

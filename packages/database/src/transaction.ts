@@ -21,3 +21,11 @@ export async function inTransaction<T>(pool: pg.Pool, work: (sql: Sql, client: p
     client.release(broken);
   }
 }
+
+/** As `inTransaction`, for reading alone: all statements see the database as it is at one instant, and nobody has to wait for them. */
+export function inSnapshot<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  return inTransaction(pool, async (sql) => {
+    await sql.execute('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    return work(sql);
+  });
+}

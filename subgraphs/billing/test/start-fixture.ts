@@ -1,5 +1,6 @@
 import { anonymous, type Caller } from '@quittance/access/caller';
 import { createPool } from '@quittance/database/pool';
+import { inSnapshot } from '@quittance/database/transaction';
 import type { EventContract, InputOf } from '@quittance/events/envelope';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import { newId } from '@quittance/ids';
@@ -11,6 +12,7 @@ import { embeddedTransport } from '@quittance/testing/transport';
 import type pg from 'pg';
 import { billingEnvSchema } from '../src/env.ts';
 import { verifyNow } from '../src/ledger/verify-now.ts';
+import { reconcileRecords } from '../src/reconciliation/reconcile-records.ts';
 import { startBilling } from '../src/start.ts';
 
 export type Answer = { data: Record<string, never> | null; errors: readonly { extensions: { code: string }; message: string }[] };
@@ -30,8 +32,8 @@ export type Fixture = {
   rows<Row>(text: string, ...values: unknown[]): Promise<Row[]>;
   moveClock(ms: number): void;
   now(): Date;
-  /** Fails unless the books balance and the ledger verifies. For `afterEach`. */
-  balanced(): Promise<void>;
+  /** Fails unless the books balance, the ledger verifies, and what was told is what was booked. For `afterEach`. `but`: ids that are known to differ. */
+  balanced(but?: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -73,10 +75,15 @@ export async function startFixture(): Promise<Fixture> {
     moveClock: (ms) => {
       offsetMs += ms;
     },
-    balanced: async () => {
+    balanced: async (but = []) => {
       await booksBalance(database.ownerUrl);
       const { problems } = await verifyNow(pool, new Date(0));
       if (problems.length > 0) throw new Error(`The ledger does not verify: ${JSON.stringify(problems)}`);
+      const comparisons = await inSnapshot(pool, reconcileRecords);
+      const differences = comparisons.flatMap(({ check, differences: some }) =>
+        some.flatMap(({ kind, id }) => (but.includes(id) ? [] : [`${check}: ${kind} ${id}`])),
+      );
+      if (differences.length > 0) throw new Error(`The records do not agree: ${differences.join('; ')}`);
     },
     stop: async () => {
       await running.stop();

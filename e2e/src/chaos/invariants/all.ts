@@ -1,5 +1,5 @@
 import { inboxesHoldEveryEvent, nothingIsStuck, outboxesEmpty } from './delivery.ts';
-import { copiesAgree, invoiceNumbersContiguous, oneMailPerEventAndRecipient } from './documents.ts';
+import { invoiceNumbersContiguous, oneMailPerEventAndRecipient } from './documents.ts';
 import type { Invariant } from './invariant.ts';
 import {
   chainVerifies,
@@ -10,6 +10,7 @@ import {
   twoEntriesATransfer,
 } from './ledger.ts';
 import { completedPaymentsArePosted, transitionsHappenOnce } from './payments.ts';
+import { copiesAgree, recordsAgree } from './reconciliation.ts';
 
 /** What has to be true of every world at rest, by the numbers that README.md explains. */
 export const invariants: Readonly<Record<string, Invariant>> = {
@@ -27,4 +28,5 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   'I12 one mail per event and recipient': oneMailPerEventAndRecipient,
   'I13 invoice numbers contiguous': invoiceNumbersContiguous,
   'copies agree': copiesAgree,
+  'records agree': recordsAgree,
 };

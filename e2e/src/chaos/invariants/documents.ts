@@ -57,20 +57,3 @@ export const invoiceNumbersContiguous: Invariant = nowhere(
     GROUP BY organization_id, series
    HAVING count(DISTINCT series_number) <> max(series_number) OR min(series_number) <> 1 OR max(series_number) IS DISTINCT FROM max(last_number)`,
 );
-
-/** What invoices and payment pages say of a bill is what billing says: every copy has arrived. */
-export const copiesAgree: Invariant = async ({ rows }) => {
-  type Row = { id: string; says: string };
-  const bills = await rows<Row & { due: string }>(
-    'billing',
-    `SELECT invoice_id::text AS id, settled_minor || ' ' || voided AS says, greatest(amount_minor - settled_minor, 0)::text AS due FROM bill`,
-  );
-  const invoices = await rows<Row>(
-    'invoice',
-    `SELECT id::text, paid_minor || ' ' || (voided_at IS NOT NULL) AS says FROM invoice WHERE issued_at IS NOT NULL`,
-  );
-  const known = new Map(bills.map(({ id, says }) => [id, says]));
-  return invoices.flatMap(({ id, says }) =>
-    known.get(id) === says ? [] : [`invoice ${id} says ${says}, its bill says ${known.get(id) ?? 'nothing'}`],
-  );
-};

@@ -1,7 +1,8 @@
 import { fromUuid } from '@quittance/ids';
 import type { Currency } from '@quittance/money/currencies';
 import { formatAmount } from '@quittance/money/money';
-import { all, type Databases, type Invariant, nowhere } from './invariant.ts';
+import { all, type Invariant, nowhere } from './invariant.ts';
+import { servicesAgree } from './reconciliation.ts';
 
 type Sum = { id: string; amount: string; currency: string };
 
@@ -14,28 +15,6 @@ function compared(what: string, left: ReadonlyMap<string, string>, right: Readon
     left.get(id) === right.get(id) ? [] : [`${what}: ${id}: ${left.get(id) ?? 'nothing'} and ${right.get(id) ?? 'nothing'}`],
   );
 }
-
-async function completed({ rows }: Databases): Promise<Sum[]> {
-  const found = await rows<Sum>(
-    'payment',
-    `SELECT id::text, amount_minor::text AS amount, currency FROM payment WHERE status IN ('SUCCEEDED', 'PARTIALLY_REFUNDED', 'REFUNDED')`,
-  );
-  return found.map((sum) => ({ ...sum, id: fromUuid('pay', sum.id) }));
-}
-
-/** What came in from outside, by the payment that it is booked for. */
-const booked = ({ rows }: Databases) =>
-  rows<Sum>(
-    'billing',
-    `SELECT journal.external_ref AS id, transfer.currency, sum(transfer.amount_minor)::text AS amount
-       FROM transfer JOIN journal ON journal.id = transfer.journal_id JOIN account ON account.id = transfer.debit_account_id
-      WHERE journal.type = 'payment' AND account.kind IN ('clearing', 'outside')
-      GROUP BY journal.external_ref, transfer.currency`,
-  );
-
-/** I6: every completed payment is one movement of its amount, and there is no other. */
-const paymentsAreTransfers: Invariant = async (databases) =>
-  compared('paid and booked', told(await completed(databases)), told(await booked(databases)));
 
 /** I6: what the provider has taken is what we know of, and it was taken once. */
 const capturesArePayments: Invariant = async (databases) => {
@@ -62,8 +41,8 @@ const capturesArePayments: Invariant = async (databases) => {
   ];
 };
 
-/** I6 */
-export const completedPaymentsArePosted = all(paymentsAreTransfers, capturesArePayments);
+/** I6: every completed payment is one movement of its amount, and there is no other; so are refunds. */
+export const completedPaymentsArePosted = all(servicesAgree('payments_booked', 'refunds_booked'), capturesArePayments);
 
 /** I8: what happens once to a thing is told once, and money is taken once. */
 export const transitionsHappenOnce = all(

@@ -1,0 +1,200 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { fromUuid, newId, toUuid } from '@quittance/ids';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { databaseUrlOf } from './src/databases.ts';
+import { runMainStory } from './src/main-story.ts';
+import { type Product, startProduct } from './src/product.ts';
+import { compareServices, linesOf, reconciles } from './src/reconciliation.ts';
+
+let product: Product;
+const urlOf = (service: string) => databaseUrlOf(product, service);
+beforeAll(async () => {
+  product = await startProduct();
+  await runMainStory(product);
+  await reconciles(urlOf);
+}, 120_000);
+afterAll(() => product?.remove());
+
+/** As an operator runs it, beside the product. */
+function cli(...words: string[]) {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const env = { ...process.env, QUITTANCE_DATA_DIR: product.dataDir };
+  const command = ['tools/run.ts', 'cli', 'reconcile', ...words];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, env, encoding: 'utf8' });
+  return { status, stdout: stdout.trim(), stderr: stderr.trim() };
+}
+
+/** What somebody with the keys to the house did, triggers off, while `look` looks; put back afterwards. */
+async function tampered<T>(service: string, table: string, statement: string, look: () => Promise<T>): Promise<T> {
+  const client = new pg.Client(await urlOf(service));
+  await client.connect();
+  try {
+    await client.query(`SET session_replication_role = 'replica'`);
+    await client.query(`CREATE TABLE kept AS TABLE ${table}`);
+    expect((await client.query(statement)).rowCount).toBe(1);
+    return await look();
+  } finally {
+    await client.query(`DELETE FROM ${table}`);
+    await client.query(`INSERT INTO ${table} SELECT * FROM kept`);
+    await client.query('DROP TABLE kept');
+    await client.end();
+  }
+}
+
+const incoming = `(SELECT transfer.id FROM transfer JOIN journal ON journal.id = journal_id JOIN account ON account.id = debit_account_id
+                    WHERE journal.type = 'payment' AND account.kind = 'clearing' ORDER BY external_ref LIMIT 1)`;
+const settling = '(SELECT transfer_id FROM settlement ORDER BY transfer_id LIMIT 1)';
+const anotherPayment = newId('pay');
+/** What two rows have in common, but for some columns. */
+const copied = (table: string, changes: string, from: string) =>
+  `INSERT INTO ${table} SELECT (jsonb_populate_record(${table}, ${changes})).* FROM ${table} WHERE id = ${from}`;
+
+test('after the real story everything agrees: the command says so, with figures, and ends with 0', () => {
+  const { status, stdout } = cli();
+  expect(status).toBe(0);
+  expect(stdout.split('\n')).toEqual([
+    'payments_booked',
+    '  2 of 372.50 EUR, found 2 of 372.50 EUR',
+    'refunds_booked',
+    'invoices_billed',
+    '  2 of 345.00 EUR, found 2 of 345.00 EUR',
+    'settlements_told',
+    '  2 of 345.00 EUR, found 2 of 345.00 EUR',
+    'told_payments_booked',
+    '  2 of 372.50 EUR, found 2 of 372.50 EUR',
+    'told_refunds_booked',
+    'wallet_payments_transferred',
+    '  1 of 172.50 EUR, found 1 of 172.50 EUR',
+    'settlements_transferred',
+    '  2 of 345.00 EUR, found 2 of 345.00 EUR',
+    'bills_settled',
+    '  2 of 345.00 EUR, found 2 of 345.00 EUR',
+    'Everything agrees.',
+  ]);
+});
+
+test.each([
+  [
+    'a transfer that is missing',
+    'billing',
+    'transfer',
+    `DELETE FROM transfer WHERE id = ${incoming}`,
+    ['payments_booked: MISSING', 'told_payments_booked: MISSING'],
+  ],
+  [
+    'a transfer of another amount',
+    'billing',
+    'transfer',
+    `UPDATE transfer SET amount_minor = amount_minor - 1 WHERE id = ${incoming}`,
+    ['payments_booked: AMOUNT', 'told_payments_booked: AMOUNT'],
+  ],
+  [
+    'a payment that is booked twice',
+    'billing',
+    'transfer',
+    copied('transfer', `jsonb_build_object('id', gen_random_uuid())`, incoming),
+    ['payments_booked: AMOUNT', 'told_payments_booked: AMOUNT'],
+  ],
+  [
+    'a transfer for a payment that nobody made',
+    'billing',
+    'journal',
+    `UPDATE journal SET external_ref = '${anotherPayment}' WHERE id = (SELECT journal_id FROM transfer WHERE id = ${incoming})`,
+    ['payments_booked: MISSING', 'payments_booked: SURPLUS', 'told_payments_booked: MISSING', 'told_payments_booked: SURPLUS'],
+  ],
+  [
+    'a payment that is gone',
+    'payment',
+    'payment',
+    `DELETE FROM payment WHERE id = (SELECT id FROM payment ORDER BY id LIMIT 1)`,
+    ['payments_booked: SURPLUS'],
+  ],
+  [
+    'a payment that billing was never told of',
+    'payment',
+    'payment',
+    copied(
+      'payment',
+      `jsonb_build_object('id', '${toUuid(anotherPayment)}', 'checkout_id', null)`,
+      '(SELECT max(id::text)::uuid FROM payment)',
+    ),
+    ['payments_booked: MISSING'],
+  ],
+  [
+    'a refund that is not booked',
+    'payment',
+    'payment',
+    `UPDATE payment SET refunded_minor = 1 WHERE id = (SELECT id FROM payment ORDER BY id LIMIT 1)`,
+    ['refunds_booked: MISSING'],
+  ],
+  [
+    'a bill whose settled sum differs',
+    'billing',
+    'bill',
+    `UPDATE bill SET settled_minor = settled_minor - 1, status = 'PARTIALLY_SETTLED' WHERE id = (SELECT id FROM bill ORDER BY id LIMIT 1)`,
+    ['settlements_told: AMOUNT', 'bills_settled: AMOUNT'],
+  ],
+  [
+    'a bill that is missing',
+    'billing',
+    'bill',
+    `DELETE FROM bill WHERE id = (SELECT id FROM bill ORDER BY id LIMIT 1)`,
+    ['invoices_billed: MISSING', 'settlements_told: SURPLUS', 'settlements_transferred: SURPLUS'],
+  ],
+  [
+    'an invoice that was not told',
+    'invoice',
+    'invoice',
+    `UPDATE invoice SET paid_minor = 0 WHERE id = (SELECT id FROM invoice WHERE issued_at IS NOT NULL ORDER BY id LIMIT 1)`,
+    ['settlements_told: AMOUNT'],
+  ],
+  [
+    'an invoice that was voided and nobody told',
+    'invoice',
+    'invoice',
+    `UPDATE invoice SET voided_at = now() WHERE id = (SELECT id FROM invoice WHERE issued_at IS NOT NULL ORDER BY id LIMIT 1)`,
+    ['invoices_billed: AMOUNT'],
+  ],
+  [
+    'a settlement of another amount than its transfer',
+    'billing',
+    'settlement',
+    `UPDATE settlement SET amount_minor = amount_minor + 1 WHERE transfer_id = ${settling}`,
+    ['settlements_transferred: AMOUNT'],
+  ],
+  [
+    'a payment from a wallet that no bill knows of',
+    'billing',
+    'funding',
+    `DELETE FROM funding WHERE source = 'WALLET'`,
+    ['wallet_payments_transferred: SURPLUS', 'bills_settled: AMOUNT'],
+  ],
+])('finds %s', async (_, service, table, statement, found) => {
+  const lines = await tampered(service, table, statement, async () => linesOf(await compareServices(urlOf)));
+  expect(lines.map((line) => line.split(' ').slice(0, 2).join(' ')).sort()).toEqual([...found].sort());
+  expect(linesOf(await compareServices(urlOf))).toEqual([]);
+});
+
+test('the command names what differs, as text and as JSON, and ends with 1', async () => {
+  const statement = `DELETE FROM transfer WHERE id = ${incoming}`;
+  const [text, json, id] = await tampered('billing', 'transfer', statement, async () => {
+    const client = new pg.Client(await urlOf('payment'));
+    await client.connect();
+    const { rows } = await client.query<{ id: string }>('SELECT id FROM payment ORDER BY id LIMIT 1');
+    await client.end();
+    return [cli(), cli('--json'), fromUuid('pay', rows[0]?.id ?? '')];
+  });
+  expect([text.status, json.status]).toEqual([1, 1]);
+  expect(text.stdout).toContain(`  ✗ MISSING ${id}: expected 172.50 EUR, found nothing`);
+  expect(text.stdout.split('\n').at(-1)).toBe('2 differences.');
+  const { ok, comparisons } = JSON.parse(json.stdout);
+  expect(ok).toBe(false);
+  expect(comparisons[0]).toEqual({
+    check: 'payments_booked',
+    differenceCount: 1,
+    differences: [{ kind: 'MISSING', id, currency: 'EUR', expectedMinor: '17250', foundMinor: null }],
+    figures: [{ currency: 'EUR', expectedCount: 2, expectedMinor: '37250', foundCount: 1, foundMinor: '20000' }],
+  });
+});

@@ -1,0 +1,20 @@
+import { compareServices, linesOf } from '../../reconciliation.ts';
+import type { Invariant } from './invariant.ts';
+
+/** These checks of `npm run cli -- reconcile`: a world at rest has nothing on its way. */
+export const servicesAgree =
+  (...checks: readonly string[]): Invariant =>
+  async ({ urlOf }) =>
+    linesOf((await compareServices(urlOf)).filter(({ check }) => checks.includes(check)));
+
+/** What invoices say is owed and paid is what their bills say: every copy has arrived. */
+export const copiesAgree = servicesAgree('invoices_billed', 'settlements_told');
+
+/** What billing was told, booked and settled. */
+export const recordsAgree = servicesAgree(
+  'told_payments_booked',
+  'told_refunds_booked',
+  'wallet_payments_transferred',
+  'settlements_transferred',
+  'bills_settled',
+);

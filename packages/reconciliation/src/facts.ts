@@ -1,0 +1,27 @@
+import type { Sql } from '@quittance/database/sql';
+
+/** What one side says: an amount in minor units of something that both sides know by the same id. */
+export type Fact = { id: string; currency: string; amountMinor: bigint };
+
+/** In ascending order of id, then currency, by their bytes; each pair once. */
+export type Facts = AsyncIterable<Fact>;
+
+const rowsAtOnce = 5_000;
+let cursors = 0;
+
+/**
+ * The facts that a statement answers: `id`, `currency` and `amount` as text, in the order of `Facts` (`ORDER BY ... COLLATE "C"`; UUIDs sort
+ * so by themselves). Wants a transaction with one snapshot (`inSnapshot`). PostgreSQL keeps a cursor, so a page at a time is in memory, however many there are.
+ * `idOf` makes another id of the row's; it has to keep the order.
+ */
+export async function* readFacts(sql: Sql, statement: string, idOf: (id: string) => string = (id) => id): AsyncGenerator<Fact> {
+  cursors += 1;
+  const cursor = `facts_${cursors}`;
+  await sql.execute(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${statement}`);
+  for (;;) {
+    const rows = await sql.query<{ id: string; currency: string; amount: string }>(`FETCH ${rowsAtOnce} FROM ${cursor}`);
+    for (const { id, currency, amount } of rows) yield { id: idOf(id), currency, amountMinor: BigInt(amount) };
+    if (rows.length < rowsAtOnce) break;
+  }
+  await sql.execute(`CLOSE ${cursor}`);
+}

@@ -1,0 +1,93 @@
+import type { Sql } from '@quittance/database/sql';
+import { fromUuid } from '@quittance/ids';
+import { type Facts, readFacts } from '@quittance/reconciliation/facts';
+
+/** What came in from outside by transfers, by the payment that they are booked for. */
+export const bookedPayments = (sql: Sql): Facts => bookedFor(sql, 'payment', 'debit');
+
+/** What went back outside by transfers, by payment. */
+export const bookedRefunds = (sql: Sql): Facts => bookedFor(sql, 'refund', 'credit');
+
+/** The ledger has no index for this: all journals of the type are read and sorted, once. */
+const bookedFor = (sql: Sql, type: string, side: string) =>
+  readFacts(
+    sql,
+    `SELECT coalesce(external_ref, '') AS id, transfer.currency, sum(transfer.amount_minor)::text AS amount
+       FROM journal JOIN transfer ON transfer.journal_id = journal.id JOIN account ON account.id = transfer.${side}_account_id
+      WHERE journal.type = '${type}' AND account.kind = 'clearing'
+      GROUP BY coalesce(external_ref, ''), transfer.currency
+      ORDER BY coalesce(external_ref, '') COLLATE "C", transfer.currency COLLATE "C"`,
+  );
+
+const paymentId = (uuid: string) => fromUuid('pay', uuid);
+
+/** What billing was told was captured, by payment. */
+export const toldPayments = (sql: Sql): Facts =>
+  readFacts(
+    sql,
+    `SELECT id::text, currency, amount_minor::text AS amount FROM funding WHERE source <> 'WALLET' ORDER BY funding.id`,
+    paymentId,
+  );
+
+/** What billing was told was given back, by payment. */
+export const toldRefunds = (sql: Sql): Facts =>
+  readFacts(
+    sql,
+    `SELECT funding.id::text, currency, sum(refund.amount_minor)::text AS amount
+       FROM refund JOIN funding ON funding.id = refund.funding_id GROUP BY funding.id ORDER BY funding.id`,
+    paymentId,
+  );
+
+/** Payments from wallets, by UUID of the transfer. */
+export const walletPayments = (sql: Sql): Facts =>
+  readFacts(
+    sql,
+    `SELECT id::text, currency, amount_minor::text AS amount FROM funding WHERE source = 'WALLET' ORDER BY funding.id`,
+  );
+
+/** The transfers that pay bills from wallets. */
+export const walletTransfers = (sql: Sql): Facts =>
+  readFacts(
+    sql,
+    `SELECT transfer.id::text, transfer.currency, transfer.amount_minor::text AS amount
+       FROM journal JOIN transfer ON transfer.journal_id = journal.id WHERE journal.type = 'bill_payment' ORDER BY transfer.id`,
+  );
+
+/** What settled something, by UUID of the transfer. */
+export const settlements = (sql: Sql): Facts =>
+  readFacts(
+    sql,
+    `SELECT transfer_id::text AS id, currency, settlement.amount_minor::text AS amount
+       FROM settlement JOIN bill ON bill.id = settlement.bill_id ORDER BY transfer_id`,
+  );
+
+/** The transfers that are said to have settled something. */
+export const settlingTransfers = (sql: Sql): Facts =>
+  readFacts(
+    sql,
+    `SELECT transfer.id::text, transfer.currency, transfer.amount_minor::text AS amount
+       FROM settlement JOIN transfer ON transfer.id = settlement.transfer_id ORDER BY transfer.id`,
+  );
+
+/** What was applied to bills, by UUID of the bill. Every known bill, also with nothing. */
+export const applied = (sql: Sql): Facts =>
+  readFacts(
+    sql,
+    `SELECT bill.id::text, bill.currency, coalesce(sum(applied_minor), 0)::text AS amount
+       FROM bill LEFT JOIN funding ON funding.bill_id = bill.id WHERE bill.currency IS NOT NULL GROUP BY bill.id ORDER BY bill.id`,
+  );
+
+/** What bills say is settled, by UUID of the bill. */
+export const settledOfBills = (sql: Sql): Facts => ofBills(sql, 'id', 'settled_minor');
+
+/** What bills say is settled, by UUID of the invoice. */
+export const settledOfInvoices = (sql: Sql): Facts => ofBills(sql, 'invoice_id', 'settled_minor');
+
+/** What is owed for an invoice, by its UUID: nothing once it is voided. */
+export const owed = (sql: Sql): Facts => ofBills(sql, 'invoice_id', 'CASE WHEN voided THEN 0 ELSE amount_minor END');
+
+const ofBills = (sql: Sql, id: string, amount: string) =>
+  readFacts(
+    sql,
+    `SELECT ${id}::text AS id, currency, (${amount})::text AS amount FROM bill WHERE currency IS NOT NULL ORDER BY bill.${id}`,
+  );
