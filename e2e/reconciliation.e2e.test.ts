@@ -71,6 +71,8 @@ test('after the real story everything agrees: the command says so, with figures,
     '  2 of 345.00 EUR, found 2 of 345.00 EUR',
     'bills_settled',
     '  2 of 345.00 EUR, found 2 of 345.00 EUR',
+    'bills_paid_for',
+    '  2 of 345.00 EUR, found 2 of 345.00 EUR',
     'Everything agrees.',
   ]);
 });
@@ -163,6 +165,13 @@ test.each([
     'settlement',
     `UPDATE settlement SET amount_minor = amount_minor + 1 WHERE transfer_id = ${settling}`,
     ['settlements_transferred: AMOUNT'],
+  ],
+  [
+    'a bill that is settled without a transfer',
+    'billing',
+    'settlement',
+    `DELETE FROM settlement WHERE transfer_id = ${settling}`,
+    ['bills_paid_for: AMOUNT'],
   ],
   [
     'a payment from a wallet that no bill knows of',

@@ -29,3 +29,19 @@ export function inSnapshot<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Pr
     return work(sql);
   });
 }
+
+/** As `inSnapshot`, for what is read bit by bit: the snapshot lasts as long as the loop over it. */
+export async function* fromSnapshot<T>(pool: pg.Pool, read: (sql: Sql) => AsyncIterable<T>): AsyncGenerator<T, void> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    yield* read(pgSql(client));
+  } finally {
+    // Nothing was written, so nothing is lost.
+    await client.query('ROLLBACK').catch((reason: Error) => {
+      broken = reason;
+    });
+    client.release(broken);
+  }
+}

@@ -23,7 +23,7 @@ export type Comparison = {
   figures: Figure[];
   /** How many there are; `differences` are the first of them. */
   differenceCount: number;
-  /** In the order of their ids; at most 100. */
+  /** In the order of their ids; at most 10,000, and 100 once they are confirmed (`confirm`). */
   differences: Difference[];
 };
 
@@ -35,7 +35,8 @@ export type Compared = {
   shown?: (id: string) => string;
 };
 
-const mostDifferences = 100;
+/** More than are on their way at a time, so that the next look can tell those from real ones. */
+export const mostDifferences = 10_000;
 
 /** Walks both sides once, side by side, in the order of their ids. Holds no more than one fact of each and what differs. */
 export async function compare({ check, expected, found, shown = (id) => id }: Compared): Promise<Comparison> {
@@ -57,19 +58,24 @@ type Pair = readonly [expected: Fact, found: Fact | null] | readonly [expected: 
 
 async function* paired(expected: Facts, found: Facts): AsyncGenerator<Pair> {
   const [lefts, rights] = [ordered(expected), ordered(found)];
-  let [left, right] = [await next(lefts), await next(rights)];
-  while (left !== null || right !== null) {
-    const order = left === null ? 1 : right === null ? -1 : orderOf(left, right);
-    if (left !== null && order < 0) {
-      yield [left, null];
-      left = await next(lefts);
-    } else if (right !== null && order > 0) {
-      yield [null, right];
-      right = await next(rights);
-    } else if (left !== null && right !== null) {
-      yield [left, right];
-      [left, right] = [await next(lefts), await next(rights)];
+  try {
+    let [left, right] = [await next(lefts), await next(rights)];
+    while (left !== null || right !== null) {
+      const order = left === null ? 1 : right === null ? -1 : orderOf(left, right);
+      if (left !== null && order < 0) {
+        yield [left, null];
+        left = await next(lefts);
+      } else if (right !== null && order > 0) {
+        yield [null, right];
+        right = await next(rights);
+      } else if (left !== null && right !== null) {
+        yield [left, right];
+        [left, right] = [await next(lefts), await next(rights)];
+      }
     }
+  } finally {
+    // When one side fails the other one holds a connection still.
+    await Promise.allSettled([lefts.return(), rights.return()]);
   }
 }
 
@@ -79,7 +85,7 @@ const next = async (facts: AsyncIterator<Fact>): Promise<Fact | null> => {
 };
 
 /** Out of order, or the same twice, would be paired wrongly and without a word. */
-async function* ordered(facts: Facts): AsyncGenerator<Fact> {
+async function* ordered(facts: Facts): AsyncGenerator<Fact, void> {
   let before: Fact | null = null;
   for await (const fact of facts) {
     assert(before === null || orderOf(before, fact) < 0, `facts come in order, each once: ${fact.id} ${fact.currency}`);

@@ -1,6 +1,6 @@
 import { assert, asyncProperty, bigInt, constantFrom, dictionary, record } from 'fast-check';
 import { expect, test } from 'vitest';
-import { compare } from './compare.ts';
+import { type Comparison, compare, mostDifferences } from './compare.ts';
 import { confirm } from './confirm.ts';
 import type { Fact, Facts } from './facts.ts';
 
@@ -62,10 +62,15 @@ test('whatever two sides say, each id on which they do not agree is told, and no
   );
 });
 
-test('the first 100 are listed, all are counted', async () => {
-  const facts = Array.from({ length: 250 }, (_, index) => eur(String(index).padStart(3, '0'), 1n));
-  const { differences, differenceCount } = await compared(of(...facts), of());
-  expect([differences.length, differenceCount, differences.at(-1)?.id]).toEqual([100, 250, '099']);
+const many = (count: number) => of(...Array.from({ length: count }, (_, index) => eur(String(index).padStart(5, '0'), 1n)));
+
+test('the first of them are listed, all are counted; of those that are confirmed the first 100', async () => {
+  const look = async () => [await compared(many(mostDifferences + 50), of())];
+  const [seen] = await look();
+  expect([seen?.differences.length, seen?.differenceCount]).toEqual([mostDifferences, mostDifferences + 50]);
+  const [confirmed] = await confirm(look, async () => undefined);
+  expect([confirmed?.differences.length, confirmed?.differenceCount]).toEqual([100, mostDifferences + 50]);
+  expect(confirmed?.differences.at(-1)?.id).toBe('00099');
 });
 
 test('a side that is out of order, or says the same twice, is refused', async () => {
@@ -87,6 +92,35 @@ test('only what both of two looks see alike is a difference: the rest was on its
   );
   expect(comparison?.differences.map(({ id }) => id)).toEqual(['a']);
   expect([comparison?.differenceCount, waits, looks.length]).toEqual([1, 1, 0]);
+});
+
+test('a difference behind more than can be listed is not lost once those have arrived', async () => {
+  const lost = eur('x', 1n);
+  const onTheWay = async function* () {
+    yield* many(mostDifferences);
+    yield lost;
+  };
+  const looks = [() => compared(onTheWay(), of()), () => compared(of(lost), of()), () => compared(of(lost), of())];
+  const look = async (): Promise<Comparison[]> => [(await looks.shift()?.()) ?? (await compared(of(), of()))];
+  const [comparison] = await confirm(look, async () => undefined);
+  expect(comparison).toMatchObject({ differenceCount: 1, differences: [{ id: 'x' }] });
+});
+
+test('when one side fails the other one is let go', async () => {
+  let isOpen = true;
+  const held = async function* () {
+    try {
+      yield* [eur('a', 1n), eur('b', 1n)];
+    } finally {
+      isOpen = false;
+    }
+  };
+  const failing = async function* (): AsyncGenerator<Fact> {
+    yield eur('a', 1n);
+    throw new Error('connection lost');
+  };
+  await expect(compared(held(), failing())).rejects.toThrow('connection lost');
+  expect(isOpen).toBe(false);
 });
 
 test('who finds nothing does not look again', async () => {

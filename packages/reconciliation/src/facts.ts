@@ -11,10 +11,12 @@ let cursors = 0;
 
 /**
  * The facts that a statement answers: `id`, `currency` and `amount` as text, in the order of `Facts` (`ORDER BY ... COLLATE "C"`; UUIDs sort
- * so by themselves). Wants a transaction with one snapshot (`inSnapshot`). PostgreSQL keeps a cursor, so a page at a time is in memory, however many there are.
+ * so by themselves). Wants a transaction with one snapshot (`inSnapshot`, `fromSnapshot`). PostgreSQL keeps a cursor, so a page at a time is in memory, however many there are.
  * `idOf` makes another id of the row's; it has to keep the order.
  */
 export async function* readFacts(sql: Sql, statement: string, idOf: (id: string) => string = (id) => id): AsyncGenerator<Fact> {
+  // It reads everything that there is: that takes longer than anybody's request.
+  await sql.execute(`SET LOCAL statement_timeout = '10min'`);
   cursors += 1;
   const cursor = `facts_${cursors}`;
   await sql.execute(`DECLARE ${cursor} NO SCROLL CURSOR FOR ${statement}`);

@@ -83,6 +83,22 @@ export const settledOfBills = (sql: Sql): Facts => ofBills(sql, 'id', 'settled_m
 /** What bills say is settled, by UUID of the invoice. */
 export const settledOfInvoices = (sql: Sql): Facts => ofBills(sql, 'invoice_id', 'settled_minor');
 
+/**
+ * What transfers brought to bills, as far as it is settled, by UUID of the bill: refunds and voided invoices have taken some of it back.
+ * Where somebody paid themselves, out of the wallet that receives, nothing had to move.
+ */
+export const broughtToBills = (sql: Sql): Facts =>
+  readFacts(
+    sql,
+    `SELECT bill.id::text, bill.currency, least(settled_minor, coalesce(brought_minor, 0) + coalesce(own_minor, 0))::text AS amount
+       FROM bill
+       LEFT JOIN (SELECT bill_id, sum(transfer.amount_minor) AS brought_minor
+                    FROM settlement JOIN transfer ON transfer.id = settlement.transfer_id GROUP BY bill_id) AS brought ON brought.bill_id = bill.id
+       LEFT JOIN (SELECT bill_id, sum(applied_minor) AS own_minor
+                    FROM funding WHERE holder_account_id = applied_account_id GROUP BY bill_id) AS own ON own.bill_id = bill.id
+      WHERE bill.currency IS NOT NULL ORDER BY bill.id`,
+  );
+
 /** What is owed for an invoice, by its UUID: nothing once it is voided. */
 export const owed = (sql: Sql): Facts => ofBills(sql, 'invoice_id', 'CASE WHEN voided THEN 0 ELSE amount_minor END');
 

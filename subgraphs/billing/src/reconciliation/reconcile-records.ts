@@ -27,5 +27,11 @@ export async function reconcileRecords(sql: Sql): Promise<Comparison[]> {
       shown: transferId,
     }),
     await compare({ check: 'bills_settled', expected: facts.applied(sql), found: facts.settledOfBills(sql), shown: billId }),
+    await compare({
+      check: 'bills_paid_for',
+      expected: facts.settledOfBills(sql),
+      found: facts.broughtToBills(sql),
+      shown: billId,
+    }),
   ];
 }
