@@ -1,4 +1,5 @@
 import type { Sql } from '@quittance/database/sql';
+import { assert } from '@quittance/result';
 
 /** What one side says: an amount in minor units of something that both sides know by the same id. */
 export type Fact = { id: string; currency: string; amountMinor: bigint };
@@ -26,4 +27,24 @@ export async function* readFacts(sql: Sql, statement: string, idOf: (id: string)
     if (rows.length < rowsAtOnce) break;
   }
   await sql.execute(`CLOSE ${cursor}`);
+}
+
+/** A fact on its way to another service. */
+export const factLine = ({ id, currency, amountMinor }: Fact): string =>
+  `${JSON.stringify([id, currency, String(amountMinor)])}\n`;
+
+/** What follows all facts: without it some are missing. */
+export const lastLine = (count: number): string => `${JSON.stringify({ count })}\n`;
+
+/** What `factLine` has written; null for the last line. */
+export function readFactLine(line: string): Fact | null {
+  const value: unknown = JSON.parse(line);
+  if (!Array.isArray(value)) return null;
+  const [id, currency, amount, ...more] = value as unknown[];
+  assert(
+    typeof id === 'string' && typeof currency === 'string' && more.length === 0,
+    'a fact is an id, a currency and an amount',
+  );
+  assert(typeof amount === 'string' && /^-?\d{1,30}$/.test(amount), 'an amount is a whole number');
+  return { id, currency, amountMinor: BigInt(amount) };
 }

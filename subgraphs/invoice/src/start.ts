@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createRequestVerifier } from '@quittance/access/signed-request';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import type { Transport } from '@quittance/messaging/transport';
+import { factsPath, factsRoute } from '@quittance/reconciliation/serve-facts';
 import { startIdempotencyPruning } from '@quittance/subgraph/prune-idempotency';
 import { startSubgraph } from '@quittance/subgraph/start-subgraph';
 import type { Logger } from '@quittance/telemetry/log';
@@ -17,6 +18,7 @@ import { type Prisma, PrismaClient } from './generated/prisma/client.ts';
 import { type Context, createLoaders } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.generated.ts';
 import { typeDefs } from './graphql/typeDefs.generated.ts';
+import { asked, paid } from './invoice/facts.ts';
 
 export type InvoiceOptions = {
   env: InvoiceEnv;
@@ -48,7 +50,7 @@ export function startInvoice({ env, transport, log, overrides = {} }: InvoiceOpt
     log,
     now,
     createDb: (adapter) => new PrismaClient({ adapter, transactionOptions }),
-    compose: ({ db, dbFor, wakeRelay, internalSecrets }) => {
+    compose: ({ db, dbFor, pool, wakeRelay, internalSecrets }) => {
       const renderer = createRenderer({ threads: Math.max(1, env.RENDER_THREADS) });
       const deps: Deps = {
         ...{ db, dbAcrossTenants: db, log, now, wakeRelay, beforeCommit },
@@ -61,6 +63,7 @@ export function startInvoice({ env, transport, log, overrides = {} }: InvoiceOpt
         },
       };
       const render = () => renderNext({ ...deps, renderer });
+      const verifyRequest = createRequestVerifier({ secrets: internalSecrets, receiver: 'invoice', now });
       const loops = Array.from({ length: env.RENDER_THREADS }, () => startRenderLoop({ renderNext: render, log }));
       return {
         typeDefs,
@@ -70,7 +73,10 @@ export function startInvoice({ env, transport, log, overrides = {} }: InvoiceOpt
           return { deps: own, loaders: createLoaders(own) };
         },
         events: routes,
-        routes: documentRoutes(deps, createRequestVerifier({ secrets: internalSecrets, receiver: 'invoice', now })),
+        routes: {
+          ...documentRoutes(deps, verifyRequest),
+          [factsPath]: factsRoute({ pool, facts: { asked, paid }, verifyRequest }),
+        },
         running: [...loops, { stop: () => renderer.close() }, startIdempotencyPruning(deps)],
       };
     },

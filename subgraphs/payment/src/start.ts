@@ -1,5 +1,7 @@
+import { createRequestVerifier } from '@quittance/access/signed-request';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import type { Transport } from '@quittance/messaging/transport';
+import { factsPath, factsRoute } from '@quittance/reconciliation/serve-facts';
 import { startSubgraph } from '@quittance/subgraph/start-subgraph';
 import type { Logger } from '@quittance/telemetry/log';
 import { viewerOf } from './access.ts';
@@ -12,6 +14,7 @@ import type { Context } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.generated.ts';
 import { typeDefs } from './graphql/typeDefs.generated.ts';
 import { handlePay } from './link/pay-route.ts';
+import { captured, refunded } from './payment/facts.ts';
 import { createLoaders } from './payment/loader.ts';
 import { providersOf } from './provider/registry.ts';
 import { startSandbox } from './sandbox/start-sandbox.ts';
@@ -47,7 +50,7 @@ export function startPayment({ env, transport, log, overrides }: PaymentOptions)
     log,
     now,
     createDb: (adapter) => new PrismaClient({ adapter, transactionOptions }),
-    compose: async ({ db, dbFor, wakeRelay }) => {
+    compose: async ({ db, dbFor, pool, wakeRelay, internalSecrets }) => {
       const presence = await recoverIfAlone({ url: env.DATABASE_URL_PAYMENT, db, now, log });
       const providers = providersOf(env, now);
       const deps: Deps = {
@@ -76,6 +79,11 @@ export function startPayment({ env, transport, log, overrides }: PaymentOptions)
         routes: {
           '/pay/': (request) => handlePay(deps, request),
           '/checkout/return/': (request) => handleReturn(deps, request),
+          [factsPath]: factsRoute({
+            pool,
+            facts: { captured, refunded },
+            verifyRequest: createRequestVerifier({ secrets: internalSecrets, receiver: 'payment', now }),
+          }),
           ...sandbox.routes,
           ...Object.fromEntries(
             [...providers.keys()].map((id) => [`/webhooks/${id}`, (request) => handleWebhook(deps, request)]),
