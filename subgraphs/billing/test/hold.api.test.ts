@@ -1,7 +1,8 @@
 import { anonymous } from '@quittance/access/caller';
-import { newId } from '@quittance/ids';
+import { type Id, newId, toUuid } from '@quittance/ids';
 import { eventually } from '@quittance/testing/drain';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { holdsOfWallet } from '../src/hold/list-holds.ts';
 import { codeOf, eur, mutate, outcomeOf, walletState } from './operations.ts';
 import { type Fixture, startFixture } from './start-fixture.ts';
 import { createOrganization, fund, type Member, memberOf } from './story.ts';
@@ -37,6 +38,8 @@ async function placed(): Promise<Two & { holdId: string }> {
   const { hold } = await outcomeOf(placeHold(two.payer, two.wallets));
   return { ...two, holdId: hold.id };
 }
+
+const move = ({ walletId, toWalletId }: Two['wallets']) => ({ fromWalletId: walletId, toWalletId });
 
 const capture = (caller: Parameters<Fixture['run']>[0], input: Record<string, unknown>) =>
   mutate(fixture, caller, 'captureHold', input);
@@ -172,4 +175,83 @@ test('a hold that nobody resolved expires by itself, and can not be captured fro
   await eventually(async () => (await walletState(fixture, payer, wallets.walletId))?.held === '0.00');
   const { data } = await fixture.run(payer, 'query ($id: ID!) { hold(id: $id) { status } }', { id: holdId });
   expect(data?.hold).toEqual({ status: 'EXPIRED' });
+});
+
+type Holds = {
+  nodes: { id: string; status: string; reference: string | null }[];
+  pageInfo: { hasNextPage: boolean; endCursor: string };
+};
+
+/** A page of a wallet's holds as the caller sees it; null when they do not see the wallet. */
+async function holdsOf(
+  caller: Parameters<Fixture['run']>[0],
+  id: string,
+  page: Record<string, unknown> = {},
+): Promise<Holds | null> {
+  const query = `query ($id: ID!, $first: Int, $after: String, $filter: HoldFilter) { wallet(id: $id) {
+    holds(first: $first, after: $after, filter: $filter) { nodes { id status reference } pageInfo { hasNextPage endCursor } } } }`;
+  const { data, errors } = await fixture.run(caller, query, { id, ...page });
+  expect(errors).toEqual([]);
+  return (data as unknown as { wallet: { holds: Holds } | null }).wallet?.holds ?? null;
+}
+
+test('both sides list a hold with what it is for; strangers see neither wallet nor holds', async () => {
+  const { payer, payee, wallets } = await twoWallets();
+  const { hold } = await outcomeOf(placeHold(payer, { ...wallets, reference: 'Deposit' }));
+  const listed = { id: hold.id, status: 'PLACED', reference: 'Deposit' };
+  expect((await holdsOf(payer, wallets.walletId))?.nodes).toEqual([listed]);
+  expect((await holdsOf(payee, wallets.toWalletId))?.nodes).toEqual([listed]);
+  expect(await holdsOf(memberOf(), wallets.walletId)).toBeNull();
+});
+
+test('holds of both directions come newest first, page by page, and by status', async () => {
+  const { payer, payee, wallets } = await twoWallets();
+  const back = { walletId: wallets.toWalletId, toWalletId: wallets.walletId, amount: eur('1.00') };
+  await outcomeOf(mutate(fixture, payer, 'transferFunds', { ...move(wallets), amount: eur('2.00') }));
+  const ids: string[] = [];
+  for (const input of [wallets, back, wallets, back, wallets]) {
+    fixture.moveClock(1);
+    const { hold } = await outcomeOf(placeHold(input === back ? payee : payer, { amount: eur('1.00'), ...input }));
+    ids.unshift(hold.id);
+  }
+  await outcomeOf(release(payer, { holdId: ids[2] }));
+  const seen: string[] = [];
+  for (let after: string | null = null, more = true; more; ) {
+    const page: Holds | null = await holdsOf(payer, wallets.walletId, { first: 2, after });
+    seen.push(...(page?.nodes.map(({ id }) => id) ?? []));
+    expect(page?.nodes.length).toBeLessThanOrEqual(2);
+    [after, more] = [page?.pageInfo.endCursor ?? null, page?.pageInfo.hasNextPage ?? false];
+  }
+  expect(seen).toEqual(ids);
+  const placedOnly = await holdsOf(payer, wallets.walletId, { filter: { status: ['PLACED'] } });
+  expect(placedOnly?.nodes.map(({ id }) => id)).toEqual(ids.filter((_, index) => index !== 2));
+  expect((await holdsOf(payer, wallets.walletId, { filter: { status: ['RELEASED', 'EXPIRED'] } }))?.nodes).toHaveLength(1);
+});
+
+test('a cursor of another list is refused', async () => {
+  const { payer, wallets } = await placed();
+  const query = 'query ($id: ID!, $after: String) { wallet(id: $id) { holds(after: $after) { nodes { id } } } }';
+  const after = Buffer.from(JSON.stringify(['yesterday', newId('hld')])).toString('base64url');
+  expect(await codeOf(fixture.run(payer, query, { id: wallets.walletId, after }))).toBe('BAD_USER_INPUT');
+});
+
+test('a page of holds is read by the index of either side, however many there are', async () => {
+  const { wallets } = await placed();
+  const client = await fixture.pool.connect();
+  await client.query('BEGIN');
+  await client.query(
+    `INSERT INTO hold (id, wallet_id, to_wallet_id, amount_minor, currency, status, expires_at, placed_at)
+     SELECT gen_random_uuid(), wallet_id, to_wallet_id, 1, 'EUR', 'RELEASED', placed_at, placed_at - number * interval '1 minute'
+       FROM hold, generate_series(1, 20000) AS number WHERE hold.wallet_id = $1`,
+    [toUuid(wallets.walletId as Id<'wal'>)],
+  );
+  await client.query('ANALYZE hold');
+  const values = [toUuid(wallets.walletId as Id<'wal'>), 51, null, null, null];
+  const explained = await client.query(`EXPLAIN (COSTS OFF) ${holdsOfWallet}`, values);
+  await client.query('ROLLBACK');
+  client.release();
+  const plan = explained.rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n');
+  expect(plan).toMatch(/hold_wallet_id_placed_at_id_idx/);
+  expect(plan).toMatch(/hold_to_wallet_id_placed_at_id_idx/);
+  expect(plan).not.toMatch(/Seq Scan on hold/);
 });

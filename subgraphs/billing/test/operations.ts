@@ -19,7 +19,7 @@ const success: Readonly<Record<string, string>> = {
   setAutopay: 'wallet { id autopay { mostPerBill { amount } mostPerMonth { amount } paidThisMonth { amount } setAt } }',
   stopAutopay: 'wallet { id autopay { setAt } }',
   payBill: 'bill { id status settled { amount } due { amount } settledAt transfers { id } } transfer { id kind reference }',
-  placeHold: 'hold { id status amount { amount } captured { amount } wallet { held { amount } available { amount } } }',
+  placeHold: 'hold { id status reference amount { amount } captured { amount } wallet { held { amount } available { amount } } }',
   captureHold: 'hold { status captured { amount } } transfer { id kind amount { amount } }',
   releaseHold: 'hold { status wallet { held { amount } } }',
 };

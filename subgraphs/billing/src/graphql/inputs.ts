@@ -84,6 +84,7 @@ export const placeHoldInput = z.object({
   toWalletId: idOf('wal'),
   amount: moneyInput,
   expiresAt: instant.transform((value) => new Date(value)),
+  reference: optionalText(140),
 });
 
 export const captureHoldInput = z.object({ idempotencyKey, holdId: idOf('hld'), amount: optionalMoney });

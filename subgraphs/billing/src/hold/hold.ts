@@ -13,4 +13,6 @@ export type Hold = {
   capturedMinor: bigint;
   expiresAt: Date;
   placedAt: Date;
+  /** What a person wrote; null for none. */
+  reference: string | null;
 };

@@ -22,6 +22,7 @@ export type PlaceHoldInput = {
   toWalletId: Id<'wal'>;
   amount: Money;
   expiresAt: Date;
+  reference: string | null;
 };
 
 export type PlaceHoldError = Refusal | WalletNotFound | Forbidden | KeyReused;
@@ -30,7 +31,7 @@ const longestMs = 366 * 24 * 60 * 60_000;
 
 /** Sets money of a wallet of the caller's aside for another one. */
 export async function placeHold(deps: Deps, caller: Caller, input: PlaceHoldInput): Promise<Result<Hold, PlaceHoldError>> {
-  const { walletId, toWalletId, amount, expiresAt } = input;
+  const { walletId, toWalletId, amount, expiresAt, reference } = input;
   const from = await findWallet(deps.db, walletId);
   if (from === null || !sees(viewerOf(caller, 'wallets:read'), from.owner)) {
     return err({ code: 'WALLET_NOT_FOUND', path: ['walletId'] });
@@ -48,11 +49,12 @@ export async function placeHold(deps: Deps, caller: Caller, input: PlaceHoldInpu
   const pending = { id, kind: 'pending', debitAccountId, creditAccountId, amountMinor, currency, expiresAt } as const;
   const outcome = await transact(deps.pool, async (sql) => {
     const now = deps.now();
-    const { outcomes, accounts } = await postJournals(sql, [{ id, type: 'hold', transfers: [pending] }], now);
+    const journal = { id, type: 'hold', reference: reference ?? undefined, transfers: [pending] };
+    const { outcomes, accounts } = await postJournals(sql, [journal], now);
     const [first] = outcomes;
     if (first?.status === 'posted' && !first.replayed) {
-      const hold = { id: fromUuid('hld', id), walletId, toWalletId, amountMinor, currency, expiresAt, placedAt: now };
-      await insertHold(sql, { ...hold, status: 'PLACED', capturedMinor: 0n });
+      const hold = { id: fromUuid('hld', id), walletId, toWalletId, amountMinor, currency, expiresAt, reference };
+      await insertHold(sql, { ...hold, placedAt: now, status: 'PLACED', capturedMinor: 0n });
       await appendEvents(sql, await walletChangedEvents(sql, new Set(accounts.map((account) => account.id))));
     }
     return first;

@@ -28,13 +28,14 @@ function holdOf(row: Row): Hold {
     capturedMinor: row.capturedMinor,
     expiresAt: row.expiresAt,
     placedAt: row.placedAt,
+    reference: row.reference,
   };
 }
 
 export async function insertHold(sql: Sql, hold: Hold): Promise<void> {
   await sql.execute(
-    `INSERT INTO hold (id, wallet_id, to_wallet_id, amount_minor, currency, status, expires_at, placed_at)
-     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::bigint, $5, $6, $7::timestamptz, $8::timestamptz)`,
+    `INSERT INTO hold (id, wallet_id, to_wallet_id, amount_minor, currency, status, expires_at, placed_at, reference)
+     VALUES ($1::uuid, $2::uuid, $3::uuid, $4::bigint, $5, $6, $7::timestamptz, $8::timestamptz, $9)`,
     [
       toUuid(hold.id),
       toUuid(hold.walletId),
@@ -44,6 +45,7 @@ export async function insertHold(sql: Sql, hold: Hold): Promise<void> {
       hold.status,
       hold.expiresAt.toISOString(),
       hold.placedAt.toISOString(),
+      hold.reference,
     ],
   );
 }

@@ -1,6 +1,7 @@
 import { connectionOf, parsePage } from '@quittance/graphql-kit/connection';
 import { parseId } from '@quittance/ids';
 import { pageOfEntries } from '../../../wallet/store.ts';
+import { pageOfHolds } from '../../hold/page-of-holds.ts';
 import { moneyOf } from '../../money.ts';
 import type { WalletResolvers } from './../../types.generated.ts';
 import { seqOfCursor } from '../seq-of-cursor.ts';
@@ -29,4 +30,6 @@ export const Wallet: WalletResolvers = {
     const entries = await pageOfEntries(deps.db, wallet, page, seqOfCursor(page));
     return connectionOf(entries, page, ({ seq }) => [seq.toString()]);
   },
+
+  holds: pageOfHolds,
 };
