@@ -15,7 +15,7 @@ type WithOptionalKey<Variables> = Variables extends { input: infer Input }
   ? { input: Input extends { idempotencyKey: string } ? Omit<Input, 'idempotencyKey'> & { idempotencyKey?: string } : Input }
   : Variables;
 
-/** Mutations take their input, queries their variables. */
+/** What takes an input (mutations, above all) takes its fields, everything else its variables. */
 type Argument<Variables> = WithOptionalKey<Variables> extends { input: infer Input } ? Input : Variables;
 
 type Method<Document> =
@@ -48,16 +48,19 @@ export function createQuittance(options: TransportOptions): Quittance {
 function methodFor(options: TransportOptions, operationName: string, document: DocumentNode) {
   const query = print(document);
   const definition = document.definitions.find((each) => each.kind === 'OperationDefinition');
-  const isMutation = definition?.kind === 'OperationDefinition' && definition.operation === 'mutation';
+  const isOperation = definition?.kind === 'OperationDefinition';
+  const isMutation = isOperation && definition.operation === 'mutation';
+  const takesInput = isOperation && definition.variableDefinitions?.some(({ variable }) => variable.name.value === 'input');
   const keyed = generated.keyedOperations.has(operationName);
   return async (argument: Record<string, unknown> = {}) => {
     const idempotencyKey = keyed ? String(argument.idempotencyKey ?? crypto.randomUUID()) : null;
     const input = idempotencyKey === null ? argument : { ...argument, idempotencyKey };
-    const variables = isMutation ? { input } : argument;
+    const variables = takesInput ? { input } : argument;
     const data = await send(options, { query, operationName, variables, repeatable: !isMutation || keyed, idempotencyKey });
     const [result] = Object.values(data);
-    if (isRefusal(result)) throw new QuittanceError({ ...result, typename: result.__typename });
-    return result;
+    if (!isRefusal(result)) return result;
+    const { __typename: typename, code, message, path, ...details } = result;
+    throw new QuittanceError({ typename, code, message, path, details });
   };
 }
 

@@ -65,6 +65,25 @@ test('a refusal is thrown with its code, type and the path of the field', async 
   expect(error).toMatchObject({ code: 'VALIDATION', typename: 'ValidationError', path: ['lines', '0', 'description'] });
 });
 
+test('what else a refusal tells comes with it', async () => {
+  const available = { amount: '4.00', currency: 'EUR' };
+  const words = { code: 'INSUFFICIENT_FUNDS', message: 'The wallet holds less.', path: ['amount'] };
+  const { client } = against([json({ data: { transferFunds: { __typename: 'InsufficientFundsError', ...words, available } } })]);
+  const amount = { amount: '5.00', currency: 'EUR' };
+  await expect(client.transferFunds({ fromWalletId: 'wal_1', toWalletId: 'wal_2', amount })).rejects.toMatchObject({
+    code: 'INSUFFICIENT_FUNDS',
+    details: { available },
+  });
+});
+
+test('a query with an input takes its fields, and is sent without a key', async () => {
+  const totals = { lineNet: null, tax: null, total: { amount: '10.00', currency: 'EUR' } };
+  const { client, sent } = against([json({ data: { previewInvoice: { __typename: 'PreviewInvoiceSuccess', totals } } })]);
+  const preview = await client.previewInvoice({ currency: 'EUR', lines: [] });
+  expect(preview.totals.total.amount).toBe('10.00');
+  expect(sent[0]?.variables).toEqual({ input: { currency: 'EUR', lines: [] } });
+});
+
 test('a top-level error is thrown with its code and the id of the request, and not repeated', async () => {
   const error = { message: 'You may not do this.', extensions: { code: 'FORBIDDEN', requestId: 'req-1' } };
   const { client, sent } = against([json({ errors: [error] })]);

@@ -14,6 +14,7 @@ const gates = [
   'dead',
   'descriptions',
   'contracts',
+  'sdk',
   'migrations',
 ];
 
