@@ -73,6 +73,10 @@ test('after the real story everything agrees: the command says so, with figures,
     '  2 of 345.00 EUR, found 2 of 345.00 EUR',
     'bills_paid_for',
     '  2 of 345.00 EUR, found 2 of 345.00 EUR',
+    'paid_counted',
+    '  2 of 345.00 EUR, found 2 of 345.00 EUR',
+    'billed_counted',
+    '  2 of 345.00 EUR, found 2 of 345.00 EUR',
     'Everything agrees.',
   ]);
 });
@@ -136,7 +140,7 @@ test.each([
     'billing',
     'bill',
     `UPDATE bill SET settled_minor = settled_minor - 1, status = 'PARTIALLY_SETTLED' WHERE id = (SELECT id FROM bill ORDER BY id LIMIT 1)`,
-    ['settlements_told: AMOUNT', 'bills_settled: AMOUNT'],
+    ['settlements_told: AMOUNT', 'bills_settled: AMOUNT', 'paid_counted: AMOUNT'],
   ],
   [
     'a bill that is missing',
@@ -172,6 +176,20 @@ test.each([
     'settlement',
     `DELETE FROM settlement WHERE transfer_id = ${settling}`,
     ['bills_paid_for: AMOUNT'],
+  ],
+  [
+    'a payment that no report counts',
+    'billing',
+    'bill_change',
+    `DELETE FROM bill_change WHERE kind = 'PAID' AND bill_id = (SELECT id FROM bill ORDER BY id LIMIT 1)`,
+    ['paid_counted: AMOUNT'],
+  ],
+  [
+    'a bill that reports count by another amount',
+    'billing',
+    'bill_change',
+    `UPDATE bill_change SET amount_minor = amount_minor + 1 WHERE kind = 'BILLED' AND bill_id = (SELECT id FROM bill ORDER BY id LIMIT 1)`,
+    ['billed_counted: AMOUNT'],
   ],
   [
     'a payment from a wallet that no bill knows of',

@@ -10,11 +10,13 @@ export const servicesAgree =
 /** What invoices say is owed and paid is what their bills say: every copy has arrived. */
 export const copiesAgree = servicesAgree('invoices_billed', 'settlements_told');
 
-/** What billing was told, booked and settled. */
+/** What billing was told, booked and settled, and what its reports count. */
 export const recordsAgree = servicesAgree(
   'told_payments_booked',
   'told_refunds_booked',
   'wallet_payments_transferred',
   'settlements_transferred',
   'bills_settled',
+  'paid_counted',
+  'billed_counted',
 );

@@ -13,6 +13,8 @@ import type { Wallet } from '../wallet/wallet.ts';
 import { walletChangedEvents } from '../wallet/wallet-events.ts';
 import { type KnownBill, withSettled } from './bill.ts';
 import { billChangedEvent } from './bill-events.ts';
+import { dayOf } from './change.ts';
+import { insertChanges } from './change-store.ts';
 import { saveBills } from './store.ts';
 
 /** What the ledger remembers an attempt by: an id that is used once, and the hash of what was asked (not of what was due at the time). */
@@ -52,6 +54,7 @@ export async function payLockedBill(
   await recordFundings(sql, [funding]);
   await insertSettlements(sql, [{ transferId: attempt.id, billId: bill.id, fundingId: attempt.id, amountMinor }], now);
   await saveBills(sql, [settled]);
+  await insertChanges(sql, [{ billId: bill.id, version: settled.version, kind: 'PAID', amountMinor, happenedOn: dayOf(now) }]);
   const cause = { kind: 'WALLET', paymentId: null, transferId: attempt.id, amountMinor } as const;
   const wallets = await walletChangedEvents(sql, new Set(accounts.map(({ id }) => id)));
   await appendEvents(sql, [billChangedEvent(settled, cause), ...wallets]);

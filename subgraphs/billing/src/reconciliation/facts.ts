@@ -77,6 +77,25 @@ export const applied = (sql: Sql): Facts =>
        FROM bill LEFT JOIN funding ON funding.bill_id = bill.id WHERE bill.currency IS NOT NULL GROUP BY bill.id ORDER BY bill.id`,
   );
 
+/** What reports count as paid and not given back, by UUID of the bill. Every known bill, also with nothing. */
+export const countedPaid = (sql: Sql): Facts => counted(sql, `CASE kind WHEN 'PAID' THEN 1 WHEN 'REFUNDED' THEN -1 ELSE 0 END`);
+
+/** What reports count as billed and not canceled, by UUID of the bill. Every known bill, also with nothing. */
+export const countedBilled = (sql: Sql): Facts =>
+  counted(sql, `CASE kind WHEN 'BILLED' THEN 1 WHEN 'CANCELED' THEN -1 ELSE 0 END`);
+
+const counted = (sql: Sql, sign: string) =>
+  readFacts(
+    sql,
+    `SELECT bill.id::text, bill.currency, coalesce(sum(bill_change.amount_minor * ${sign}), 0)::text AS amount
+       FROM bill LEFT JOIN bill_change ON bill_change.bill_id = bill.id AND bill_change.currency = bill.currency
+        AND bill_change.organization_id = bill.organization_id AND bill_change.partner_id = bill.partner_id
+      WHERE bill.currency IS NOT NULL GROUP BY bill.id ORDER BY bill.id`,
+  );
+
+/** What bills say is owed, by UUID of the bill: nothing once it is voided. */
+export const owedOfBills = (sql: Sql): Facts => ofBills(sql, 'id', 'CASE WHEN voided THEN 0 ELSE amount_minor END');
+
 /** What bills say is settled, by UUID of the bill. */
 export const settledOfBills = (sql: Sql): Facts => ofBills(sql, 'id', 'settled_minor');
 

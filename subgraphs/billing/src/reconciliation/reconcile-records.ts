@@ -33,5 +33,7 @@ export async function reconcileRecords(sql: Sql): Promise<Comparison[]> {
       found: facts.broughtToBills(sql),
       shown: billId,
     }),
+    await compare({ check: 'paid_counted', expected: facts.settledOfBills(sql), found: facts.countedPaid(sql), shown: billId }),
+    await compare({ check: 'billed_counted', expected: facts.owedOfBills(sql), found: facts.countedBilled(sql), shown: billId }),
   ];
 }

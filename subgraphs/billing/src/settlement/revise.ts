@@ -4,6 +4,8 @@ import { appendEvents } from '@quittance/messaging/outbox';
 import { startsToBeOwed } from '../autopay/autopay.ts';
 import { orderPayments } from '../autopay/store.ts';
 import { type Bill, isKnown } from '../bill/bill.ts';
+import { changesBetween } from '../bill/change.ts';
+import { insertChanges } from '../bill/change-store.ts';
 import { anchorBills, lockBills } from '../bill/store.ts';
 import type { BillingEvent } from '../billing-event.ts';
 import type { Place } from '../chart/chart.ts';
@@ -45,6 +47,10 @@ export async function reviseBills(sql: Sql, now: Date, revision: Revision): Prom
   const { openedWallets } = await ensurePlaces(sql, bills.flatMap(receivingPlaceOf), now);
   const withoutBill = fundings.filter(({ billId }) => billId === null).map(({ id }) => id);
   const settled = await settle(sql, await loadMatters(sql, bills, withoutBill), now);
+  await insertChanges(
+    sql,
+    locked.flatMap((bill, index) => changesBetween(bill, bills[index] ?? bill, now)),
+  );
   const before = new Map(locked.map((bill) => [bill.id, bill]));
   const owed = settled.matters.flatMap(({ bill }) =>
     bill !== null && startsToBeOwed(before.get(bill.id) ?? bill, bill) ? [bill] : [],

@@ -3,6 +3,8 @@ import { newId, toUuid } from '@quittance/ids';
 import { assert } from '@quittance/result';
 import { type Bill, isKnown } from '../bill/bill.ts';
 import { billChangedEvent, type Cause } from '../bill/bill-events.ts';
+import { type BillChange, dayOf } from '../bill/change.ts';
+import { insertChanges } from '../bill/change-store.ts';
 import { saveBills } from '../bill/store.ts';
 import type { BillingEvent } from '../billing-event.ts';
 import { specOf } from '../chart/chart.ts';
@@ -24,12 +26,12 @@ const mostRounds = 10_000;
 
 /**
  * Moves money until nothing is left to move, for many bills at once: each round posts the next step of every matter with one posting. The
- * caller holds the locks of the bills. Writes bills, fundings, refunds and settlements; the caller appends the events.
+ * caller holds the locks of the bills. Writes bills with their changes, fundings, refunds and settlements; the caller appends the events.
  */
 export async function settle(sql: Sql, matters: readonly Matter[], now: Date): Promise<Settled> {
   const work = matters.map((matter) => ({ before: matter, matter, refused: new Set<string>() }));
   const result: Settled = { matters: [], events: [], touched: new Set() };
-  const settlements: Settlement[] = [];
+  const records: Records = { settlements: [], changes: [] };
   for (let round = 0; ; round++) {
     assert(round < mostRounds, 'settling comes to an end');
     const due = work.flatMap((item) => {
@@ -50,13 +52,15 @@ export async function settle(sql: Sql, matters: readonly Matter[], now: Date): P
         item.refused.add(step.key);
         continue;
       }
-      const before = item.matter.bill;
+      const { bill: before, refunds } = item.matter;
       item.matter = takeStep(item.matter, step, posted.idOf, now);
-      note(result, settlements, step, before, item.matter.bill, accepted.transferId);
+      const refundedAt = refunds.find(({ id }) => id === step.change.refundId)?.refundedAt;
+      note(result, records, step, before, item.matter.bill, { transferId: accepted.transferId, returnedAt: refundedAt ?? now });
     }
   }
   await save(sql, work);
-  await insertSettlements(sql, settlements, now);
+  await insertSettlements(sql, records.settlements, now);
+  await insertChanges(sql, records.changes);
   return { ...result, matters: work.map(({ matter }) => matter) };
 }
 
@@ -127,21 +131,29 @@ const causeOf: Record<Step['kind'], Cause['kind']> = {
   refund: 'REFUND',
 };
 
-/** What the others are told, and which transfer settled what, when the step changed a bill. */
+type Records = { settlements: Settlement[]; changes: BillChange[] };
+
+/**
+ * What the others are told, which transfer settled what, and what changed for reports, when the step changed a bill. What was paid counts for
+ * the day the money was received, what was given back for the day that it was.
+ */
 function note(
   result: Settled,
-  settlements: Settlement[],
+  records: Records,
   step: Step,
   before: Bill | null,
   after: Bill | null,
-  transferId: string | null,
+  { transferId, returnedAt }: { transferId: string | null; returnedAt: Date },
 ) {
   if (before === null || after === null || !isKnown(after) || before.version === after.version) return;
+  const { funding } = step;
   const change = after.settledMinor - before.settledMinor;
-  const amountMinor = change < 0n ? -change : change;
-  if (change > 0n && transferId !== null)
-    settlements.push({ transferId, billId: after.id, fundingId: step.funding.id, amountMinor });
-  const cause: Cause = { kind: causeOf[step.kind], paymentId: paymentIdOf(step.funding), transferId, amountMinor };
+  const paid = change > 0n;
+  const amountMinor = paid ? change : -change;
+  if (paid && transferId !== null) records.settlements.push({ transferId, billId: after.id, fundingId: funding.id, amountMinor });
+  const happenedOn = dayOf(paid ? funding.receivedAt : returnedAt);
+  records.changes.push({ billId: after.id, version: after.version, kind: paid ? 'PAID' : 'REFUNDED', amountMinor, happenedOn });
+  const cause: Cause = { kind: causeOf[step.kind], paymentId: paymentIdOf(funding), transferId, amountMinor };
   result.events.push(billChangedEvent(after, cause));
 }
 
