@@ -22,7 +22,7 @@ const withinMs = 120_000;
 export async function events(report: Report): Promise<void> {
   const amqpUrl = await findRabbitmq();
   if (amqpUrl === null) return report.notRun('everything', 'RabbitMQ is not reachable');
-  const server = await startTestServer({ durable: true });
+  const server = await startTestServer({ survives: 'power cut' });
   try {
     const given = await prepareGivenServices({ superuserUrl: server.superuserUrl, amqpUrl });
     const product = await startProduct(given.environment);

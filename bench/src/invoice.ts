@@ -16,7 +16,7 @@ const rounds = 100;
 
 /** Writing and issuing invoices against PostgreSQL's own measure on the same durable server, and a list among 100,000. */
 export async function invoice(report: Report): Promise<void> {
-  const server = await startTestServer({ durable: true });
+  const server = await startTestServer({ survives: 'power cut' });
   try {
     const pgbench = await preparePgbench(server.superuserUrl);
     const best = pgbench === null ? null : Math.max(await pgbench.tpcB(16), await pgbench.tpcB(64));

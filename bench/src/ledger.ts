@@ -19,7 +19,7 @@ const manyTransfers = 5_000_000;
 
 /** The ledger's speed against PostgreSQL's own measure (TPC-B by pgbench) on the same durable server. */
 export async function ledger(report: Report): Promise<void> {
-  const server = await startTestServer({ durable: true });
+  const server = await startTestServer({ survives: 'power cut' });
   try {
     const pgbench = await preparePgbench(server.superuserUrl);
     if (pgbench === null)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { withCredentials } from '@quittance/database/database-url';
 import { provision } from '@quittance/database/provision';
+import { defaultLadderMs } from '@quittance/messaging/ladder';
 import { createNames } from '@quittance/messaging/rabbitmq/topology';
 import { connect } from 'amqplib';
 import pg from 'pg';
@@ -46,17 +47,22 @@ async function removeDatabases(superuserUrl: string, run: string, databases: rea
   }
 }
 
+/** The names of all queues under a prefix: whatever waits anywhere waits in one of them. */
+export function queuesUnder(prefix: string): string[] {
+  const names = createNames(prefix);
+  return services.flatMap((service) => {
+    const queues = names.of(service);
+    return [queues.in, queues.dead, queues.unreadable, ...defaultLadderMs.map(queues.retry)];
+  });
+}
+
 /** Everything under that prefix. */
 export async function removeQueues(amqpUrl: string, prefix: string): Promise<void> {
   const names = createNames(prefix);
   const connection = await connect(amqpUrl);
   try {
     const channel = await connection.createChannel();
-    for (const service of services) {
-      const queues = names.of(service);
-      const retries = [1_000, 10_000, 60_000, 600_000].map(queues.retry);
-      for (const queue of [queues.in, queues.dead, queues.unreadable, ...retries]) await channel.deleteQueue(queue);
-    }
+    for (const queue of queuesUnder(prefix)) await channel.deleteQueue(queue);
     await channel.deleteExchange(names.events);
     await channel.deleteExchange(names.broadcast);
   } finally {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { withCredentials } from '@quittance/database/database-url';
-import { startTestServer } from '@quittance/testing/server';
+import { startTestServer, type TestServer } from '@quittance/testing/server';
 import { removeQueues } from './given-services.ts';
 import { freePort, type Product, startProduct } from './product.ts';
 
@@ -20,8 +20,11 @@ export type Surroundings = {
   remove(): Promise<void>;
 };
 
-export async function prepareSurroundings(amqpUrl: string): Promise<Surroundings> {
-  const server = await startTestServer();
+export async function prepareSurroundings(
+  amqpUrl: string,
+  server: Pick<TestServer, 'superuserUrl' | 'stop'> | null = null,
+): Promise<Surroundings> {
+  const { superuserUrl, stop } = server ?? (await startTestServer());
   const prefix = `e2e_${randomBytes(4).toString('hex')}.`;
   const ports = new Map<string, number>();
   for (const part of partsBehind) ports.set(part, await freePort());
@@ -31,18 +34,18 @@ export async function prepareSurroundings(amqpUrl: string): Promise<Surroundings
   ]);
   return {
     environment: {
-      DATABASE_ADMIN_URL: server.superuserUrl,
+      DATABASE_ADMIN_URL: superuserUrl,
       AMQP_URL: amqpUrl,
       AMQP_PREFIX: prefix,
       ...Object.fromEntries(secrets),
       ...Object.fromEntries([...ports].map(([part, port]) => [`PORT_${part.toUpperCase()}`, String(port)])),
     },
-    databaseOf: (service) => withCredentials(server.superuserUrl, { database: `quittance_${service}` }),
-    gatewayUrl: withCredentials(server.superuserUrl, { database: 'quittance_gateway' }),
+    databaseOf: (service) => withCredentials(superuserUrl, { database: `quittance_${service}` }),
+    gatewayUrl: withCredentials(superuserUrl, { database: 'quittance_gateway' }),
     urlOf: (part) => `http://127.0.0.1:${ports.get(part)}`,
     async remove() {
       await removeQueues(amqpUrl, prefix);
-      await server.stop();
+      await stop();
     },
   };
 }
@@ -53,12 +56,15 @@ export function startProcesses(environment: Record<string, string>, replicas: nu
 
 /** Signals one replica of every part, as it runs now. */
 export function signalEach(product: Product, replica: number, signal: NodeJS.Signals): void {
-  for (const part of parts) {
-    const started = product.output().matchAll(new RegExp(`^${part}\\.${replica} +\\| started \\(pid (\\d+)\\)$`, 'gm'));
-    const pid = Number([...started].at(-1)?.[1]);
-    if (Number.isNaN(pid)) throw new Error(`${part}.${replica} never started`);
-    process.kill(pid, signal);
-  }
+  for (const part of parts) process.kill(pidOf(product, `${part}.${replica}`), signal);
+}
+
+/** Of the process that was started last for a part (`billing`) or for a replica of it (`billing.2`). */
+export function pidOf(product: Product, label: string): number {
+  const started = product.output().matchAll(new RegExp(`^${label.replace('.', '\\.')} +\\| started \\(pid (\\d+)\\)$`, 'gm'));
+  const pid = Number([...started].at(-1)?.[1]);
+  if (Number.isNaN(pid)) throw new Error(`${label} never started`);
+  return pid;
 }
 
 /** Where the replicas of a part have listened, in the order in which they said so. */

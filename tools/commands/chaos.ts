@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { findRabbitmq } from '@quittance/testing/rabbitmq';
 import { printed } from '../../e2e/src/chaos/print.ts';
+import { startProcessesWorld } from '../../e2e/src/chaos/processes-world.ts';
 import { runChaos, scales } from '../../e2e/src/chaos/run.ts';
 import { startStandaloneWorld } from '../../e2e/src/chaos/standalone-world.ts';
 import { makeStale } from '../generate/stamped.ts';
@@ -9,24 +11,35 @@ const options = {
   seed: { type: 'string', default: '1' },
   seeds: { type: 'string' },
   scale: { type: 'string', default: 'long' },
+  processes: { type: 'boolean', default: false },
+  replicas: { type: 'string', default: '1' },
+  output: { type: 'boolean', default: false },
 } as const;
 
-/** `npm run chaos -- [--seed N | --seeds N] [--scale short|long]`: see e2e/src/chaos/README.md. Ends with 1 when an invariant did not hold. */
+/**
+ * `npm run chaos -- [--processes [--replicas N]] [--seed N | --seeds N] [--scale short|long] [--output]`: see e2e/src/chaos/README.md. Ends with 1
+ * when an invariant did not hold.
+ */
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options });
   const scale = values.scale === 'short' ? scales.short : scales.long;
   const seeds =
     values.seeds === undefined ? [Number(values.seed)] : Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
   await makeStale([...codeStages(), ...pageStages()], { say: console.error });
+  const amqpUrl = values.processes ? await findRabbitmq() : null;
   let failed = 0;
   for (const seed of seeds) {
     console.log(`seed ${seed}`);
-    const world = await startStandaloneWorld({ seed });
+    const world = values.processes
+      ? await startProcessesWorld({ seed, amqpUrl, replicas: Number(values.replicas) })
+      : await startStandaloneWorld({ seed });
     try {
+      for (const line of world.description) console.log(`  ${line}`);
       const outcome = await runChaos({ world, seed, scale, say: console.log });
       for (const line of printed(outcome)) console.log(line);
       if (Object.keys(outcome.problems).length > 0) failed += 1;
     } finally {
+      if (values.output) console.log(world.output());
       await world.remove();
     }
   }

@@ -30,8 +30,7 @@ export async function breakThings(options: {
   for (const name of deck) {
     await answering(world.url);
     await pause(random.between(...spacing));
-    say(`  ${name}`);
-    await world.faults[name]?.(random.next);
+    say(`  ${name}: ${await world.faults[name]?.(random)}`);
   }
   await answering(world.url);
   await pause(random.between(...spacing));

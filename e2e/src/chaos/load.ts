@@ -1,6 +1,6 @@
 import { issue, mail, takeBack } from './invoice-actions.ts';
 import { type Journal, noted } from './journal.ts';
-import { type Action, batch, exchange, hold, type Surroundings, transfer } from './money-actions.ts';
+import { type Action, batch, exchange, giveBack, hold, type Surroundings, transfer } from './money-actions.ts';
 import { payFromWallet, payOffline, payPage, payUser, topUp } from './payment-actions.ts';
 import type { Actor } from './people.ts';
 import type { Random } from './random.ts';
@@ -14,6 +14,7 @@ const actions: readonly [name: string, weight: number, action: Action][] = [
   ['top up', 3, topUp],
   ['pay user', 3, payUser],
   ['transfer', 6, transfer],
+  ['give back', 3, giveBack],
   ['batch', 3, batch],
   ['hold', 4, hold],
   ['exchange', 2, exchange],
@@ -32,7 +33,7 @@ export async function runLoad(options: {
   signal: AbortSignal;
 }): Promise<void> {
   const { actors, journal, signal } = options;
-  const around: Surroundings = { actors, journal, invoices: [] };
+  const around: Surroundings = { actors, journal, invoices: [], received: [] };
   const work = async (me: Actor, random: Random) => {
     while (!signal.aborted) {
       const { name, action } = random.pick(deck);

@@ -4,7 +4,9 @@ import { type Actor, usdRate } from './people.ts';
 import type { Random } from './random.ts';
 
 /** What an actor has at hand. */
-export type Surroundings = { actors: readonly Actor[]; journal: Journal; invoices: OpenInvoice[] };
+export type Surroundings = { actors: readonly Actor[]; journal: Journal; invoices: OpenInvoice[]; received: Received[] };
+/** A transfer, and who can give it back. */
+export type Received = { id: string; receiver: Actor };
 export type OpenInvoice = { seller: Actor; id: string; payUrl: string; due: string };
 export type Action = (me: Actor, random: Random, around: Surroundings) => Promise<void>;
 
@@ -15,10 +17,11 @@ export const other = (me: Actor, random: Random, { actors }: Surroundings) => ra
 
 /** One order, sent by one to three clicks at once, and again until it is answered: one effect. */
 export const transfer: Action = async (me, random, around) => {
+  const receiver = other(me, random, around);
   const order = {
     idempotencyKey: keyOf(random),
     fromWalletId: me.eur,
-    toWalletId: other(me, random, around).eur,
+    toWalletId: receiver.eur,
     amount: euros(random, random.chance(0.1) ? 200_000 : 2_000),
     reference: 'chaos',
   };
@@ -27,7 +30,25 @@ export const transfer: Action = async (me, random, around) => {
   const ids = new Set(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.transfer.id : 'refused')));
   if (ids.size > 1) throw new Error(`one order was answered in several ways: ${[...ids].join(', ')}`);
   const transfer = (await clicks[0])?.transfer;
-  if (transfer !== undefined) around.journal.promised.push({ kind: 'transfer', id: transfer.id });
+  if (transfer === undefined) return;
+  around.journal.promised.push({ kind: 'transfer', id: transfer.id });
+  around.received.push({ id: transfer.id, receiver });
+};
+
+/** What somebody received goes back, once, though two of them may try it at the same time. */
+export const giveBack: Action = async (_, random, { received, journal }) => {
+  if (received.length === 0) return;
+  const { id, receiver } = random.pick(received);
+  const tries = Array.from({ length: random.between(1, 2) }, () => {
+    const input = { idempotencyKey: keyOf(random), transferId: id, reason: 'chaos' };
+    const send = () => mutate(receiver, receiver.url, 'reverseTransfer', input, '{ transfer { id } }');
+    return untilAnswered(send) as Promise<{ transfer: { id: string } }>;
+  });
+  const answers = await Promise.allSettled(tries);
+  const done = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value.transfer.id : []));
+  if (done.length > 1) throw new Error(`transfer ${id} was given back twice: ${done.join(', ')}`);
+  for (const reversal of done) journal.promised.push({ kind: 'transfer', id: reversal });
+  await tries[0];
 };
 
 type BatchAnswer = { results: { __typename: string; transfer?: { id: string } }[] };

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { nothingIsStuck, outboxesEmpty } from './invariants/delivery.ts';
+import { inboxesHoldEveryEvent, nothingIsStuck, outboxesEmpty } from './invariants/delivery.ts';
 import type { Databases } from './invariants/invariant.ts';
 import type { World } from './world.ts';
 
@@ -12,6 +12,8 @@ export async function comeToRest(world: World, databases: Databases): Promise<{ 
   for (let quiet = 0; ; ) {
     await endCheckouts(world, databases);
     const stuck = [...(await world.waiting()), ...(await nothingIsStuck(databases)), ...(await outboxesEmpty(databases))];
+    // A broker does not count what it has handed out: an event is on its way until its service has it.
+    if (stuck.length === 0) stuck.push(...(await inboxesHoldEveryEvent(databases)));
     const ms = performance.now() - before;
     quiet = stuck.length === 0 ? quiet + 1 : 0;
     // Twice: an event may be between an outbox and a queue that was looked at before.

@@ -21,7 +21,7 @@ export type Scale = {
 
 /** `short` is what every `npm test` runs, `long` what counts. */
 export const scales = {
-  short: { people: 3, hands: 2, faults: { kill: 2, cut: 1, postgres: 1, broker: 0 }, spacing: [500, 1_200] },
+  short: { people: 3, hands: 2, faults: { kill: 2, cut: 2, postgres: 1, broker: 1 }, spacing: [500, 1_200] },
   long: { people: 6, hands: 3, faults: { kill: 20, cut: 5, postgres: 2, broker: 1 }, spacing: [500, 2_500] },
 } as const satisfies Record<string, Scale>;
 

@@ -17,12 +17,18 @@ export async function startStandaloneWorld(options: WorldOptions): Promise<World
   const urlOf = (database: string) => databaseUrlOf(product, database);
   return {
     url: product.url,
+    description: ['one process with the embedded transport, and its own PostgreSQL: both are killed with SIGKILL'],
     databaseOf: urlOf,
     faults: {
-      kill: () => product.kill(),
+      kill: async () => {
+        await product.kill();
+        return 'all services';
+      },
       postgres: async () => {
         const file = join(product.dataDir, 'postgres', 'data', 'postmaster.pid');
-        execFileSync('kill', ['-9', readFileSync(file, 'utf8').split('\n')[0] ?? '']);
+        const pid = readFileSync(file, 'utf8').split('\n')[0] ?? '';
+        execFileSync('kill', ['-9', pid]);
+        return `process ${pid}`;
       },
     },
     arm: () => writeFile(armed, ''),

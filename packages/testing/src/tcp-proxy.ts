@@ -11,6 +11,10 @@ export type TcpProxy = {
   refuse(): void;
   /** Keeps connections but moves no byte any more, as a lost route does, until `open`. */
   freeze(): void;
+  /** The server's side of every connection ends and its clients do not hear of it until `open`, as when a packet filter forgets them. */
+  halfOpen(): void;
+  /** Everything takes that much longer each way, until `open`. */
+  delay(ms: number): void;
   open(): void;
   close(): Promise<void>;
 };
@@ -27,7 +31,11 @@ export function throughProxy(url: string, proxy: Pick<TcpProxy, 'port'>): string
 export async function createTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   let state: 'open' | 'refusing' | 'frozen' = 'open';
   let refused = 0;
+  let delayMs = 0;
   const sockets = new Set<Socket>();
+  const upstreams = new Set<Socket>();
+  /** Clients whose server's side is gone. */
+  const abandoned = new Set<Socket>();
   const keep = (socket: Socket, other: Socket) => {
     sockets.add(socket);
     socket.setNoDelay(true);
@@ -35,7 +43,9 @@ export async function createTcpProxy(target: { host: string; port: number }): Pr
     socket.on('error', () => undefined);
     socket.on('close', () => {
       sockets.delete(socket);
-      other.destroy();
+      upstreams.delete(socket);
+      abandoned.delete(socket);
+      if (!abandoned.has(other)) other.destroy();
     });
   };
   const server = createServer((client) => {
@@ -48,11 +58,12 @@ export async function createTcpProxy(target: { host: string; port: number }): Pr
     const upstream = connect(target.port, target.host);
     keep(client, upstream);
     keep(upstream, client);
+    upstreams.add(upstream);
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
     ] as const) {
-      from.on('data', (chunk) => void to.write(chunk));
+      pass(from, to, () => delayMs);
       if (state === 'frozen') from.pause();
     }
   });
@@ -74,8 +85,21 @@ export async function createTcpProxy(target: { host: string; port: number }): Pr
       state = 'frozen';
       for (const socket of sockets) socket.pause();
     },
+    halfOpen: () => {
+      state = 'frozen';
+      for (const socket of sockets) {
+        socket.pause();
+        if (!upstreams.has(socket)) abandoned.add(socket);
+      }
+      for (const upstream of upstreams) upstream.resetAndDestroy();
+    },
+    delay: (ms) => {
+      delayMs = ms;
+    },
     open: () => {
       state = 'open';
+      delayMs = 0;
+      for (const socket of abandoned) socket.resetAndDestroy();
       for (const socket of sockets) socket.resume();
     },
     close: async () => {
@@ -83,4 +107,19 @@ export async function createTcpProxy(target: { host: string; port: number }): Pr
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** In order, also when the delay changes meanwhile: whatever timer fires passes on what came first. */
+function pass(from: Socket, to: Socket, delayMs: () => number): void {
+  const held: Buffer[] = [];
+  const next = () => {
+    const chunk = held.shift();
+    if (chunk !== undefined) to.write(chunk);
+  };
+  from.on('data', (chunk: Buffer) => {
+    held.push(chunk);
+    const ms = delayMs();
+    if (ms === 0 && held.length === 1) next();
+    else setTimeout(next, ms);
+  });
 }
