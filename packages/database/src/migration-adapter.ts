@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { ColumnTypeEnum, type SqlDriverAdapter, type SqlQuery } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
+import { overriding } from './overriding.ts';
 
 /** PostgreSQL's one-byte type `"char"`, which only its catalogues use, and the list of it, which the adapter knows. */
 const charOid = 18;
@@ -32,15 +33,4 @@ async function queryWithChars(pool: pg.Pool, args: unknown[]): Promise<pg.QueryA
   const result = await run(...args);
   for (const field of result.fields) if (field.dataTypeID === charOid) field.dataTypeID = charListOid;
   return result;
-}
-
-/** The same object with other methods in place of its own. */
-function overriding<T extends object>(object: T, methods: { [name in keyof T]?: unknown }): T {
-  return new Proxy(object, {
-    get(target, property) {
-      if (Object.hasOwn(methods, property)) return Reflect.get(methods, property);
-      const value: unknown = Reflect.get(target, property, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
 }

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { PrismaPg } from '@prisma/adapter-pg';
 import type { Caller } from '@quittance/access/caller';
 import { parseSecrets } from '@quittance/access/signed-request';
 import { createTokenVerifier, type VerifyToken } from '@quittance/access/token';
 import { roleOf } from '@quittance/database/database-url';
 import { migrate } from '@quittance/database/migrate';
 import { createPool, type PoolOptions } from '@quittance/database/pool';
+import { PrismaAdapter } from '@quittance/database/prisma-adapter';
 import { type PrismaTransaction, prismaSql } from '@quittance/database/prisma-sql';
 import { forTenant } from '@quittance/database/tenant';
 import { subscriptions } from '@quittance/events/subscriptions';
@@ -75,7 +75,7 @@ export type SubgraphOptions<Db, Tx, Extra> = {
   settings: SubgraphSettings;
   transport: Transport;
   log: Logger;
-  createDb(adapter: PrismaPg): Db;
+  createDb(adapter: PrismaAdapter): Db;
   compose(foundation: Foundation<Db>): Parts<Tx, Extra> | Promise<Parts<Tx, Extra>>;
   now?: () => Date;
 };
@@ -103,12 +103,12 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
   const pool = createPool({ ...poolOptions, max: maxConnections, acrossTenants: true });
   const callersPool = createPool({ ...poolOptions, max: maxCallersConnections });
   const stopFigures = collectFigures(name, pool, callersPool);
-  const db = options.createDb(new PrismaPg(pool));
+  const db = options.createDb(new PrismaAdapter(pool));
   // Made for the first request: starting, and idling without any, need none.
   let callersDb: Db | null = null;
   const dbFor = (caller: Caller) => {
     if (caller.platformAdmin) return db;
-    callersDb ??= options.createDb(new PrismaPg(callersPool));
+    callersDb ??= options.createDb(new PrismaAdapter(callersPool));
     return forTenant(callersDb, tenantOf(caller));
   };
   const verifyToken = createTokenVerifier({

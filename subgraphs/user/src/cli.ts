@@ -1,7 +1,7 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import { parseSecrets } from '@quittance/access/signed-request';
 import { createTokenSigner, type SignedToken } from '@quittance/access/token';
 import { createPool } from '@quittance/database/pool';
+import { PrismaAdapter } from '@quittance/database/prisma-adapter';
 import type { Result } from '@quittance/result';
 import type { Logger } from '@quittance/telemetry/log';
 import type { Deps } from './deps.ts';
@@ -52,7 +52,7 @@ export function issueToken(
 /** The running subgraph's relay picks up what is committed here. */
 async function withDeps<T>({ env, log }: CommandLine, work: (deps: Deps) => Promise<T>): Promise<T> {
   const pool = createPool({ url: env.DATABASE_URL_USER, applicationName: 'quittance-user cli', max: 2 });
-  const db = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const db = new PrismaClient({ adapter: new PrismaAdapter(pool) });
   try {
     return await work(depsOf(env, { db, log, now: () => new Date(), wakeRelay: () => undefined }));
   } finally {
