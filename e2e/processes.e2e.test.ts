@@ -15,6 +15,7 @@ import {
   startProcesses,
 } from './src/processes.ts';
 import type { Product } from './src/product.ts';
+import { proofFigure, reconciledNow } from './src/proofs.ts';
 import { reconciles } from './src/reconciliation.ts';
 import { balanceOf, invoiceWithStatus, issueInvoice, messageOf, payByLink, register } from './src/story.ts';
 
@@ -51,7 +52,12 @@ describe.skipIf(amqpUrl === null)('every part as a process of its own, over Rabb
 
   test('the main story holds from the first start on; every part answers for itself, and all of them stop', async () => {
     product = await startProcesses(surroundings.environment, 1);
+    const admin = await register(product.url, 'Admin');
     await runMainStory(product);
+    // Billing asks the others over HTTP, of which it only knows where they are.
+    const { lastRun, comparisons } = await reconciledNow(admin);
+    expect([lastRun?.outcome, lastRun?.failure, comparisons[0]?.figures[0]?.foundCount]).toEqual(['AGREES', null, 2]);
+    expect(await proofFigure(surroundings.urlOf('billing'), 'differences', 'reconciliation')).toBe(0);
     for (const url of [product.url, ...partsBehind.map(surroundings.urlOf)]) {
       for (const path of ['/healthz', '/readyz', '/metrics'])
         expect((await fetch(`${url}${path}`)).status, `${url}${path}`).toBe(200);

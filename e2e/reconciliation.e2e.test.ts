@@ -1,17 +1,23 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { fromUuid, newId, toUuid } from '@quittance/ids';
+import { eventually } from '@quittance/testing/drain';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databaseUrlOf } from './src/databases.ts';
 import { runMainStory } from './src/main-story.ts';
 import { type Product, startProduct } from './src/product.ts';
+import { proofFigure } from './src/proofs.ts';
 import { compareServices, linesOf, reconciles } from './src/reconciliation.ts';
+import { type Person, register } from './src/story.ts';
 
 let product: Product;
+let admin: Person;
 const urlOf = (service: string) => databaseUrlOf(product, service);
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startProduct({ VERIFY_LEDGER_EVERY_SECONDS: '5', RECONCILE_EVERY_SECONDS: '2' });
+  // The first person of an installation is its administrator.
+  admin = await register(product.url, 'Admin');
   await runMainStory(product);
   await reconciles(urlOf);
 }, 120_000);
@@ -224,4 +230,37 @@ test('the command names what differs, as text and as JSON, and ends with 1', asy
     differences: [{ kind: 'MISSING', id, currency: 'EUR', expectedMinor: '17250', foundMinor: null }],
     figures: [{ currency: 'EUR', expectedCount: 2, expectedMinor: '37250', foundCount: 1, foundMinor: '20000' }],
   });
+});
+
+test('by itself the installation finds a row that somebody broke, tells it by its figures and to its administrator, and when it is mended', async () => {
+  const differences = () => proofFigure(product.url, 'differences', 'reconciliation');
+  await eventually(async () => (await differences()) === 0, 60_000);
+  const statement = `UPDATE invoice SET paid_minor = paid_minor - 1 WHERE id = (SELECT id FROM invoice WHERE paid_minor > 0 ORDER BY id LIMIT 1)`;
+  await tampered('invoice', 'invoice', statement, async () => {
+    await eventually(async () => (await differences()) === 1, 60_000);
+    const { lastRun, comparisons } = await admin.api.reconciliation();
+    expect(lastRun?.outcome).toBe('DIFFERS');
+    const [expected, found] = ['172.50', '172.49'].map((amount) => ({ amount, currency: 'EUR' }));
+    expect(comparisons.find(({ check }) => check === 'settlements_told')).toMatchObject({
+      differenceCount: 1,
+      differences: [{ kind: 'AMOUNT', subject: expect.stringMatching(/^inv_/), expected, found }],
+    });
+  });
+  await eventually(async () => (await differences()) === 0, 60_000);
+  expect((await admin.api.reconciliation()).lastRun?.outcome).toBe('AGREES');
+});
+
+test('by itself it finds a balance that somebody broke', async () => {
+  const differences = () => proofFigure(product.url, 'differences', 'ledger');
+  await eventually(async () => (await differences()) === 0, 60_000);
+  const statement = `UPDATE account SET credits_posted = credits_posted + 1 WHERE id = (SELECT id FROM account ORDER BY id LIMIT 1)`;
+  await tampered('billing', 'account', statement, async () => {
+    await eventually(async () => (await differences()) > 0, 60_000);
+    const { lastRun, verification } = await admin.api.ledgerProof();
+    expect([lastRun?.outcome, verification?.ok]).toEqual(['DIFFERS', false]);
+    expect(verification?.problems.map(({ check }) => check)).toEqual(
+      expect.arrayContaining(['debits_equal_credits', 'counters_are_sums']),
+    );
+  });
+  await eventually(async () => (await differences()) === 0, 60_000);
 });

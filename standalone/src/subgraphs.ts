@@ -3,6 +3,7 @@ import { billingEnvSchema } from '@quittance/billing/env';
 import { startEmail } from '@quittance/email';
 import { emailEnvSchema } from '@quittance/email/env';
 import { parseEnv } from '@quittance/env';
+import { inProcess } from '@quittance/gateway/connection';
 import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import { startInvoice } from '@quittance/invoice';
 import { invoiceEnvSchema } from '@quittance/invoice/env';
@@ -19,9 +20,16 @@ export async function startSubgraphs(environment: Environment, transport: Transp
   const child = (name: string) => log.child({ name });
   const user = await startUser({ env: parseEnv(userEnvSchema, environment), transport, log: child('user') });
   const invoice = await startInvoice({ env: parseEnv(invoiceEnvSchema, environment), transport, log: child('invoice') });
+  const payment = startPayment({ env: parseEnv(paymentEnvSchema, environment), transport, log: child('payment') });
   const rest = await Promise.all([
-    startBilling({ env: parseEnv(billingEnvSchema, environment), transport, log: child('billing') }),
-    startPayment({ env: parseEnv(paymentEnvSchema, environment), transport, log: child('payment') }),
+    startBilling({
+      env: parseEnv(billingEnvSchema, environment),
+      transport,
+      log: child('billing'),
+      askPayment: async (request) => inProcess(await payment).fetch(request),
+      askInvoice: inProcess(invoice).fetch,
+    }),
+    payment,
     startEmail({
       env: parseEnv(emailEnvSchema, environment),
       transport,

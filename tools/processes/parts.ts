@@ -49,6 +49,7 @@ export function composeEnvironment(given: Environment, plan: readonly PartPlan[]
     ...Object.fromEntries(subgraphUrls),
     WEB_URL: urlOf('web'),
     INVOICE_URL: urlOf('invoice'),
+    PAYMENT_URL: urlOf('payment'),
     SANDBOX_BASE_URL: urlOf('payment'),
     JWKS_URL: `${urlOf('user')}/.well-known/jwks.json`,
   };

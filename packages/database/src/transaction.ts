@@ -22,12 +22,40 @@ export async function inTransaction<T>(pool: pg.Pool, work: (sql: Sql, client: p
   }
 }
 
-/** As `inTransaction`, for reading alone: all statements see the database as it is at one instant, and nobody has to wait for them. */
-export function inSnapshot<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+/**
+ * As `inTransaction`, for reading alone: all statements see the database as it is at one instant, and nobody has to wait for them. What takes
+ * long can be told to stop: the statement at work is cancelled, no other one begins.
+ */
+export function inSnapshot<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>, stopping?: AbortSignal): Promise<T> {
   return inTransaction(pool, async (sql) => {
     await sql.execute('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY');
-    return work(sql);
+    return stopping === undefined ? work(sql) : untilStopped(pool, sql, work, stopping);
   });
+}
+
+async function untilStopped<T>(pool: pg.Pool, sql: Sql, work: (sql: Sql) => Promise<T>, stopping: AbortSignal): Promise<T> {
+  const [session] = await sql.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  let cancelled: Promise<unknown> | undefined;
+  const cancel = () => {
+    cancelled = pool.query('SELECT pg_cancel_backend($1)', [session?.pid]).catch(() => undefined);
+  };
+  stopping.addEventListener('abort', cancel, { once: true });
+  try {
+    return await work({
+      query: async (text, values) => {
+        stopping.throwIfAborted();
+        return sql.query(text, values);
+      },
+      execute: async (text, values) => {
+        stopping.throwIfAborted();
+        return sql.execute(text, values);
+      },
+    });
+  } finally {
+    stopping.removeEventListener('abort', cancel);
+    // Else it could hit whoever gets this connection next.
+    await cancelled;
+  }
 }
 
 /** As `inSnapshot`, for what is read bit by bit: the snapshot lasts as long as the loop over it. */

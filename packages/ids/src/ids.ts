@@ -27,6 +27,7 @@ export const prefixes = {
   tra: 'transfer',
   ent: 'entry',
   hld: 'hold',
+  prf: 'proof of the books',
   pay: 'payment',
   att: 'attempt',
   lnk: 'payment link',

@@ -51,7 +51,9 @@ afterAll(async () => {
 /** A process of its own, and the same process. */
 const ways = ['over HTTP', 'in one process'] as const;
 const sourceOf = (way: (typeof ways)[number]): FactsSource =>
-  way === 'over HTTP' ? { send: fetch, url: served.url, sign } : { send: handle, url: 'http://payment.internal', sign };
+  way === 'over HTTP'
+    ? { service: 'payment', send: fetch, url: served.url, sign }
+    : { service: 'payment', send: handle, url: 'http://payment.internal', sign };
 const { signal } = new AbortController();
 
 async function all(facts: AsyncIterable<Fact>): Promise<Fact[]> {
@@ -74,7 +76,7 @@ describe.each(ways)('%s', (way) => {
   });
 
   test('an answer that breaks off is no answer', async () => {
-    await expect(all(fetchFacts(sourceOf(way), 'failing', signal))).rejects.toThrow();
+    await expect(all(fetchFacts(sourceOf(way), 'failing', signal))).rejects.toThrow('did not tell what was failing');
     await eventually(() => pool.idleCount === pool.totalCount);
   });
 
@@ -97,13 +99,16 @@ test('only who signs for this service is answered, and only about what there is'
   await expect(asked({ sign: wrong })).rejects.toThrow('answered 401');
   await expect(asked({ sign: () => '' })).rejects.toThrow('answered 401');
   await expect(asked({}, 'constructor')).rejects.toThrow('answered 404');
+  await expect(asked({ url: 'http://127.0.0.1:1' })).rejects.toThrow(
+    'The payment service did not tell what was many: it could not be reached.',
+  );
   expect((await fetch(`${served.url}${factsPath}many`)).status).toBe(401);
   expect((await fetch(`${served.url}${factsPath}many`, { method: 'POST' })).status).toBe(405);
 });
 
 test('an answer without its end is refused, however it ended, and so is anything after it', async () => {
   const answered = (text: string) =>
-    all(fetchFacts({ sign, url: served.url, send: async () => new Response(text) }, 'x', signal));
+    all(fetchFacts({ ...sourceOf('over HTTP'), send: async () => new Response(text) }, 'asked', signal));
   expect(await answered('["a","EUR","1"]\n{"count":1}\n')).toHaveLength(1);
   await expect(answered('["a","EUR","1"]\n')).rejects.toThrow('broke off after 1');
   await expect(answered('["a","EUR","1"]\n{"count":2}\n')).rejects.toThrow('broke off after 1');

@@ -2,6 +2,7 @@ import type { Logger } from '@quittance/telemetry/log';
 import type pg from 'pg';
 import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
 import type { Poster } from './ledger/poster.ts';
+import type { ProofSchedule } from './proof/proof.ts';
 import type { StatementLinks } from './statement/links.ts';
 
 /** What commands get first. */
@@ -15,6 +16,7 @@ export type Deps = {
   /** The road for transfers that need nothing else in their transaction. */
   poster: Poster;
   statementLinks: StatementLinks;
+  proofSchedule: ProofSchedule;
   now: () => Date;
   log: Logger;
   /** Called after a commit that appended events. */

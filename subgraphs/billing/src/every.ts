@@ -1,11 +1,14 @@
 import type { Logger } from '@quittance/telemetry/log';
 
-/** Repeats a job, with a pause between the end of one run and the start of the next; at once when it says that there is more. */
+/**
+ * Repeats a job, with a pause between the end of one run and the start of the next; at once when it says that there is more. A stop waits for
+ * the run: one that takes long ends early when it is told.
+ */
 export function every(
   pauseMs: number,
   name: string,
   log: Logger,
-  job: () => Promise<{ more: boolean }>,
+  job: (stopping: AbortSignal) => Promise<{ more: boolean }>,
 ): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -13,7 +16,7 @@ export function every(
     while (!signal.aborted) {
       let more = false;
       try {
-        more = (await job()).more;
+        more = (await job(signal)).more;
       } catch (error) {
         log.error({ err: error, job: name }, 'a job failed: it runs again after its pause');
       }

@@ -16,6 +16,7 @@ const success: Readonly<Record<string, string>> = {
   setExchangeRate: 'exchangeRate { from to rate validFrom validUntil }',
   exchangeFunds:
     'sold { id kind exchangeRate amount { amount currency } fromWallet { id } } bought { id kind exchangeRate amount { amount currency } toWallet { id } }',
+  runProof: 'run { id askedAt begunAt endedAt outcome failure }',
   setAutopay: 'wallet { id autopay { mostPerBill { amount } mostPerMonth { amount } paidThisMonth { amount } setAt } }',
   stopAutopay: 'wallet { id autopay { setAt } }',
   payBill: 'bill { id status settled { amount } due { amount } settledAt transfers { id } } transfer { id kind reference }',
@@ -35,7 +36,7 @@ const more: Readonly<Record<string, string>> = {
 };
 
 /** They move no money: repeating them changes nothing. */
-const withoutKey: ReadonlySet<string> = new Set(['openWallet', 'setExchangeRate', 'setAutopay', 'stopAutopay']);
+const withoutKey: ReadonlySet<string> = new Set(['openWallet', 'runProof', 'setExchangeRate', 'setAutopay', 'stopAutopay']);
 
 /** Runs a mutation with a new idempotency key unless told, and asks for everything that tests look at. */
 export async function mutate(

@@ -20,6 +20,7 @@ const open: Readonly<Record<string, string>> = {
   unsealed: 'the ledger',
   chain: 'the ledger',
   exchange_rate: 'for everybody',
+  proof: 'for platform administrators alone',
   outbox: 'written by all commands, read by the relay alone',
   outbox_sequence: 'counts events',
   inbox: 'ids of events',

@@ -6,19 +6,20 @@ import type { RunningSubgraph } from '@quittance/graphql-kit/subgraph';
 import { newId } from '@quittance/ids';
 import { booksBalance } from '@quittance/testing/books';
 import { createTestTokens } from '@quittance/testing/caller';
-import { createTestDatabase } from '@quittance/testing/database';
+import { createTestDatabase, type TestDatabase } from '@quittance/testing/database';
 import { drain } from '@quittance/testing/drain';
 import { embeddedTransport } from '@quittance/testing/transport';
 import type pg from 'pg';
 import { billingEnvSchema } from '../src/env.ts';
 import { verifyNow } from '../src/ledger/verify-now.ts';
 import { reconcileRecords } from '../src/reconciliation/reconcile-records.ts';
-import { startBilling } from '../src/start.ts';
+import { type BillingOptions, startBilling } from '../src/start.ts';
 
 export type Answer = { data: Record<string, never> | null; errors: readonly { extensions: { code: string }; message: string }[] };
 
 /** The billing subgraph as it runs, with its own database, a transport and a clock that can be moved. */
 export type Fixture = {
+  database: TestDatabase;
   /** Of the service's own role. */
   appUrl: string;
   /** Of the owner's, across all tenants. */
@@ -44,19 +45,42 @@ export function told<C extends EventContract>(contract: C, subject: string, data
   return { type: contract.type, subject, data: contract.schema.parse(data) && data };
 }
 
-export async function startFixture(): Promise<Fixture> {
+export type FixtureOptions = Pick<BillingOptions, 'askPayment' | 'askInvoice'> & {
+  env?: Record<string, string>;
+  /** Another process of the same installation, whose database it shares; stopped before that one. */
+  beside?: Fixture;
+};
+
+/** What internal requests of this installation are signed with. */
+export const internalSecret = 'a secret that is only known to this test';
+
+export async function startFixture(options: FixtureOptions = {}): Promise<Fixture> {
   let offsetMs = 0;
   const now = () => new Date(Date.now() + offsetMs);
-  const [database, bus, tokens] = await Promise.all([createTestDatabase('billing'), embeddedTransport(), createTestTokens(now)]);
+  const [database, bus, tokens] = await Promise.all([
+    options.beside?.database ?? createTestDatabase('billing'),
+    embeddedTransport(),
+    createTestTokens(now),
+  ]);
   const pool = createPool({ url: database.ownerUrl, applicationName: 'test', max: 4, acrossTenants: true });
   const env = billingEnvSchema.parse({
     DATABASE_URL_BILLING: database.appUrl,
     PUBLIC_URL: 'https://quittance.example',
-    INTERNAL_SECRET: 'a secret that is only known to this test',
+    INTERNAL_SECRET: internalSecret,
     JWKS_FILE: tokens.jwksFile,
+    // Whoever wants a proof asks for it.
+    VERIFY_LEDGER_EVERY_SECONDS: '0',
+    RECONCILE_EVERY_SECONDS: '0',
+    ...options.env,
   });
-  const running = await startBilling({ env, transport: bus.transport, log: bus.log, overrides: { now } });
+  const { askPayment, askInvoice } = options;
+  const running = await startBilling({
+    ...{ env, transport: bus.transport, log: bus.log, overrides: { now } },
+    ...(askPayment && { askPayment }),
+    ...(askInvoice && { askInvoice }),
+  });
   return {
+    database,
     appUrl: database.appUrl,
     pool,
     running,
@@ -88,7 +112,7 @@ export async function startFixture(): Promise<Fixture> {
     stop: async () => {
       await running.stop();
       await pool.end();
-      await Promise.all([bus.close(), database.drop(), tokens.remove()]);
+      await Promise.all([bus.close(), options.beside ? undefined : database.drop(), tokens.remove()]);
     },
   };
 }

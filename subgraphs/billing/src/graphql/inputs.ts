@@ -4,6 +4,7 @@ import { mostRateDecimals } from '@quittance/money/exchange';
 import { unwrap } from '@quittance/result';
 import { z } from 'zod';
 import { platformKinds } from '../platform/platform-account.ts';
+import { proofKinds } from '../proof/proof.ts';
 
 const optionalMoney = moneyInput.nullish().transform((amount) => amount ?? null);
 const instant = z.iso.datetime({ offset: true, message: 'must be an instant such as 2026-01-31T12:00:00Z' });
@@ -89,3 +90,5 @@ export const placeHoldInput = z.object({
 
 export const captureHoldInput = z.object({ idempotencyKey, holdId: idOf('hld'), amount: optionalMoney });
 export const releaseHoldInput = z.object({ idempotencyKey, holdId: idOf('hld') });
+
+export const runProofInput = z.object({ proof: z.enum(proofKinds) });
