@@ -56,3 +56,12 @@ export function standInGateway(answers: Answers): Sent[] {
 export function inputsOf(requests: readonly Sent[], operation: string): Record<string, unknown>[] {
   return requests.filter((sent) => sent.operation === operation).map(({ variables }) => variables.input as never);
 }
+
+/** Answers with these, one after the other; the last one stays. */
+export function inTurn(...answers: readonly (object | Response)[]): () => Response {
+  let count = 0;
+  return () => {
+    const answer = answers[Math.min(count++, answers.length - 1)];
+    return answer instanceof Response ? answer.clone() : dataOf(answer);
+  };
+}

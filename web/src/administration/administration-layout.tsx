@@ -18,6 +18,8 @@ export function AdministrationLayout() {
           { to: '/administration/events', label: 'Queues' },
           { to: '/administration/mail', label: 'Mail' },
           { to: '/administration/ledger', label: 'Ledger' },
+          { to: '/administration/accounts', label: 'Accounts' },
+          { to: '/administration/exchange', label: 'Exchange' },
           { to: '/administration/audit', label: 'Audit trail' },
         ]}
       />

@@ -4,14 +4,14 @@ import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { dataOf, errorOf, noAnswer, type Sent, standInNetwork } from '../../test/network.ts';
 import { renderThemed } from '../../test/page.tsx';
-import { TransferFunds } from '../wallet/transfer-funds.tsx';
+import { PaySomebody } from '../wallet/pay-somebody.tsx';
 import { TransferFundsDocument } from '../wallet/wallet.generated.ts';
 import type { Wallet } from '../wallet/wallet.ts';
 import { createApolloClient, executeBy, maySendAgain } from './client.ts';
 import { ExecuteContext } from './execute.ts';
 
 const money = (amount: string) => ({ __typename: 'Money', amount, currency: 'EUR' });
-const wallet = { id: 'wal_1', currency: 'EUR', available: money('100.00') } as Wallet;
+const wallet = { id: 'wal_1', currency: 'EUR', owner: { name: 'Ada' }, available: money('100.00') } as Wallet;
 const payee = {
   __typename: 'Payee',
   id: 'usr_2',
@@ -28,6 +28,7 @@ async function openForm(...answers: readonly (() => Response)[]) {
   let count = 0;
   const requests = standInNetwork((sent) => {
     if (sent.operation === 'Payee') return dataOf({ payee });
+    if (sent.operation === 'Providers') return dataOf({ paymentProviders: [] });
     const answer = answers[Math.min(count++, answers.length - 1)];
     return answer?.() ?? errorOf('INTERNAL', 'No answer was provided');
   });
@@ -37,7 +38,7 @@ async function openForm(...answers: readonly (() => Response)[]) {
   renderThemed(
     <ApolloProvider client={client}>
       <ExecuteContext value={executeBy(client)}>
-        <TransferFunds wallet={wallet} onClose={onClose} />
+        <PaySomebody wallets={[wallet]} preferred={wallet} onClose={onClose} />
       </ExecuteContext>
     </ApolloProvider>,
   );

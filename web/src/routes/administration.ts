@@ -44,6 +44,16 @@ const administrationPages = [
   }),
   createRoute({
     getParentRoute: () => administration,
+    path: '/accounts',
+    component: lazyRouteComponent(() => import('../administration/accounts-page.tsx'), 'AccountsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => administration,
+    path: '/exchange',
+    component: lazyRouteComponent(() => import('../administration/exchange-page.tsx'), 'ExchangePage'),
+  }),
+  createRoute({
+    getParentRoute: () => administration,
     path: '/audit',
     validateSearch: pagedIn,
     component: lazyRouteComponent(() => import('../administration/audit-page.tsx'), 'AuditPage'),

@@ -39,6 +39,12 @@ const wallets = createRoute({
   component: lazyRouteComponent(() => import('../wallet/wallet-page.tsx'), 'WalletPage'),
 });
 
+const payMany = createRoute({
+  getParentRoute: () => app,
+  path: '/wallet/$walletId/pay-many',
+  component: lazyRouteComponent(() => import('../wallet/batch/pay-many-page.tsx'), 'PayManyPage'),
+});
+
 /** Which way the money goes. */
 const paymentTabs = ['received', 'paid'] as const;
 
@@ -59,4 +65,4 @@ const payment = createRoute({
 });
 
 /** Wallets, payments and bills to pay. */
-export const moneyRoutes = [bills, bill, claim, wallets, payments, payment] as const;
+export const moneyRoutes = [bills, bill, claim, wallets, payMany, payments, payment] as const;

@@ -45,6 +45,8 @@ export const theme = createTheme({
       },
     },
     Paper: { defaultProps: { withBorder: true, radius: 'lg', p: 'lg' } },
+    // The list itself scrolls, which keyboards reach by the field; an area around it would be one that they can't.
+    Select: { defaultProps: { withScrollArea: false }, styles: { options: { maxHeight: 220, overflowY: 'auto' } } },
     Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
   },

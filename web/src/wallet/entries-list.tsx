@@ -1,69 +1,112 @@
 import { useQuery } from '@apollo/client/react';
-import { Stack, Text, Title } from '@mantine/core';
+import { Button, Stack, Text, Title } from '@mantine/core';
 import { IconArrowsExchange } from '@tabler/icons-react';
+import { useState } from 'react';
 import { failureOf } from '../api/failure.ts';
 import { useLive } from '../api/live-context.tsx';
+import { formatDecimal, formatMoney } from '../ui/format.ts';
 import { TextLink } from '../ui/link.tsx';
 import { Money } from '../ui/money.tsx';
 import { Pager } from '../ui/pager.tsx';
 import { type Column, Records } from '../ui/records.tsx';
 import { Empty, FailureNotice, Loading } from '../ui/states.tsx';
 import { Instant } from '../ui/when.tsx';
+import { ReverseTransfer } from './reverse-transfer.tsx';
 import { transferWords } from './transfer-words.ts';
 import { WalletEntriesDocument, type WalletEntriesQuery } from './wallet.generated.ts';
 
 type Entry = NonNullable<WalletEntriesQuery['wallet']>['entries']['nodes'][number];
 
-const columns: readonly Column<Entry>[] = [
-  {
-    header: 'What',
-    card: 'title',
-    cell: ({ transfer }) => (
-      <>
-        <Text fw={600}>
-          {transfer.payment === null ? (
-            transferWords(transfer.kind, null)
-          ) : (
-            <TextLink to="/payments/$paymentId" params={{ paymentId: transfer.payment.id }} fw={600}>
-              {transferWords(transfer.kind, transfer.payment.purpose)}
-            </TextLink>
-          )}
-        </Text>
-        {transfer.reference !== null && (
-          <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {transfer.reference}
+function columnsFor(onReverse: ((entry: Entry) => void) | null): readonly Column<Entry>[] {
+  return [
+    {
+      header: 'What',
+      card: 'title',
+      cell: ({ transfer }) => (
+        <>
+          <Text fw={600}>
+            {transfer.payment === null ? (
+              transferWords(transfer.kind, null)
+            ) : (
+              <TextLink to="/payments/$paymentId" params={{ paymentId: transfer.payment.id }} fw={600}>
+                {transferWords(transfer.kind, transfer.payment.purpose)}
+              </TextLink>
+            )}
           </Text>
-        )}
-      </>
-    ),
-  },
-  { header: 'When', cell: ({ createdAt }) => <Instant value={createdAt} /> },
-  {
-    header: 'Amount',
-    align: 'right',
-    card: 'corner',
-    cell: ({ side, amount }) => (
-      <Money
-        value={side === 'DEBIT' ? { ...amount, amount: `-${amount.amount}` } : amount}
-        fw={700}
-        c={side === 'CREDIT' ? 'var(--mantine-color-anchor)' : undefined}
-      />
-    ),
-  },
-  { header: 'Balance after', align: 'right', cell: ({ balanceAfter }) => <Money value={balanceAfter} /> },
-];
+          {transfer.exchangeRate !== null && (
+            <Text size="sm" c="dimmed">
+              At {formatDecimal(transfer.exchangeRate)}
+            </Text>
+          )}
+          {transfer.reversedBy !== null && (
+            <Text size="sm" c="dimmed">
+              Given back later
+            </Text>
+          )}
+          {transfer.reference !== null && (
+            <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+              {transfer.reference}
+            </Text>
+          )}
+        </>
+      ),
+    },
+    { header: 'When', cell: ({ createdAt }) => <Instant value={createdAt} /> },
+    {
+      header: 'Amount',
+      align: 'right',
+      card: 'corner',
+      cell: ({ side, amount }) => (
+        <Money
+          value={side === 'DEBIT' ? { ...amount, amount: `-${amount.amount}` } : amount}
+          fw={700}
+          c={side === 'CREDIT' ? 'var(--mantine-color-anchor)' : undefined}
+        />
+      ),
+    },
+    { header: 'Balance after', align: 'right', cell: ({ balanceAfter }) => <Money value={balanceAfter} /> },
+    ...(onReverse === null
+      ? []
+      : [
+          {
+            header: 'Actions',
+            align: 'right',
+            cell: (entry: Entry) =>
+              reversible(entry) && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  aria-label={`Give ${formatMoney(entry.amount)} back`}
+                  onClick={() => onReverse(entry)}
+                >
+                  Give back
+                </Button>
+              ),
+          } as const,
+        ]),
+  ];
+}
+
+/** What came from another wallet, by a transfer or a hold, and is still here: its receiver may give it back. */
+function reversible({ side, transfer }: Entry): boolean {
+  return side === 'CREDIT' && transfer.reversedBy === null && (transfer.kind === 'TRANSFER' || transfer.kind === 'HOLD_CAPTURE');
+}
 
 type EntriesListProps = {
   walletId: string;
+  /** Whether the person may move this wallet's money. */
+  mayReverse: boolean;
   after: string | undefined;
   onNext(cursor: string | undefined, state: { pagesBack: number }): void;
   onFirst(): void;
 };
 
 /** Every movement of a wallet, newest first. */
-export function EntriesList({ walletId, after, onNext, onFirst }: EntriesListProps) {
+export function EntriesList({ walletId, mayReverse, after, onNext, onFirst }: EntriesListProps) {
   const { data, error, refetch } = useQuery(WalletEntriesDocument, { variables: { id: walletId, after: after ?? null } });
   useLive(['wallet'], refetch);
+  const [reversing, setReversing] = useState<Entry | null>(null);
+  const columns = columnsFor(mayReverse ? setReversing : null);
   const page = data?.wallet?.entries;
   return (
     <Stack component="section" gap="sm" aria-labelledby="movements">
@@ -86,6 +129,9 @@ export function EntriesList({ walletId, after, onNext, onFirst }: EntriesListPro
         onNext={(state) => onNext(page?.pageInfo.endCursor ?? undefined, state)}
         onFirst={onFirst}
       />
+      {reversing !== null && (
+        <ReverseTransfer transferId={reversing.transfer.id} amount={reversing.amount} onClose={() => setReversing(null)} />
+      )}
     </Stack>
   );
 }

@@ -10,12 +10,12 @@ import { useSession } from '../session/session.tsx';
 import { Page } from '../ui/page.tsx';
 import { Empty, FailureNotice, Loading } from '../ui/states.tsx';
 import { AddFunds } from './add-funds.tsx';
-import { Autopay } from './autopay.tsx';
 import { EntriesList } from './entries-list.tsx';
+import { HoldsList } from './holds-list.tsx';
 import { OpenWallet } from './open-wallet.tsx';
-import { Statement } from './statement.tsx';
-import { TransferFunds } from './transfer-funds.tsx';
+import { PaySomebody } from './pay-somebody.tsx';
 import { WalletsDocument } from './wallet.generated.ts';
+import { WalletActions } from './wallet-actions.tsx';
 import { WalletCards } from './wallet-cards.tsx';
 
 /** The wallets of the person and of their organisation; what is in one, and how it came and went. */
@@ -26,39 +26,36 @@ export function WalletPage() {
   const { data, error, refetch } = useQuery(WalletsDocument);
   useLive(['wallet'], refetch);
   const [adding, addFunds] = useDisclosure(false);
-  const [sending, transfer] = useDisclosure(false);
+  const [paying, pay] = useDisclosure(false);
   const [opening, open] = useDisclosure(false);
-  const [stating, statement] = useDisclosure(false);
-  const [automating, autopay] = useDisclosure(false);
   if (data === undefined) return error === undefined ? <Loading /> : <FailureNotice failure={failureOf(error)} retry={refetch} />;
 
   const { wallets } = data;
   const ofOrganization = wallets.filter(({ owner }) => owner.id === organization?.id);
   const chosen = wallets.find(({ id }) => id === wanted) ?? ofOrganization[0] ?? wallets[0] ?? null;
-  const maySpend = chosen !== null && (chosen.owner.id === me.id || can('wallets:write'));
+  const spendable = wallets.filter(({ owner }) => owner.id === me.id || can('wallets:write'));
+  const maySpend = chosen !== null && spendable.includes(chosen);
   const mayFill = chosen !== null && (chosen.owner.id === me.id || can('payments:write'));
   return (
     <Page
       title="Wallet"
       description="Money that is kept for you here, to the cent and provable."
       actions={
-        chosen !== null && (
-          <>
+        <>
+          {chosen !== null && (
             <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={open.open}>
               Open a wallet
             </Button>
-            {maySpend && (
-              <Button variant="default" leftSection={<IconArrowsExchange size={16} aria-hidden />} onClick={transfer.open}>
-                Pay somebody
-              </Button>
-            )}
-            {mayFill && (
-              <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={addFunds.open}>
-                Add funds
-              </Button>
-            )}
-          </>
-        )
+          )}
+          <Button variant="default" leftSection={<IconArrowsExchange size={16} aria-hidden />} onClick={pay.open}>
+            Pay somebody
+          </Button>
+          {mayFill && (
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={addFunds.open}>
+              Add funds
+            </Button>
+          )}
+        </>
       }
     >
       {payment !== undefined && <PaymentReturn paymentId={payment} />}
@@ -70,18 +67,11 @@ export function WalletPage() {
       ) : (
         <>
           <WalletCards wallets={wallets} chosen={chosen} onChoose={(id) => void navigate({ search: { wallet: id } })} />
-          <Group>
-            <Button variant="default" size="xs" onClick={statement.open}>
-              Statement
-            </Button>
-            {maySpend && (
-              <Button variant="default" size="xs" onClick={autopay.open}>
-                Pay bills by itself
-              </Button>
-            )}
-          </Group>
+          <WalletActions key={chosen.id} wallet={chosen} spendable={spendable} />
+          <HoldsList key={`holds ${chosen.id}`} wallet={chosen} mayResolve={maySpend} />
           <EntriesList
             walletId={chosen.id}
+            mayReverse={maySpend}
             after={after}
             onNext={(cursor, state) => void navigate({ search: { wallet: chosen.id, after: cursor }, state })}
             onFirst={() => void navigate({ search: { wallet: chosen.id } })}
@@ -90,11 +80,7 @@ export function WalletPage() {
       )}
       <Group>
         {adding && chosen !== null && <AddFunds wallet={chosen} onClose={addFunds.close} />}
-        {sending && chosen !== null && <TransferFunds wallet={chosen} onClose={transfer.close} />}
-        {stating && chosen !== null && (
-          <Statement wallet={chosen} today={new Date().toISOString().slice(0, 10)} onClose={statement.close} />
-        )}
-        {automating && chosen !== null && <Autopay wallet={chosen} onClose={autopay.close} />}
+        {paying && <PaySomebody wallets={spendable} preferred={maySpend ? chosen : null} onClose={pay.close} />}
         {opening && (
           <OpenWallet onClose={open.close} onOpened={(id) => void refetch().then(() => navigate({ search: { wallet: id } }))} />
         )}

@@ -1,37 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { type Answers, inputsOf, money, standInGateway } from '../../test/gateway.ts';
+import { inputsOf, money, standInGateway } from '../../test/gateway.ts';
 import { renderPage } from '../../test/page.tsx';
+import { grace, movements, quietWallet } from '../../test/wallets.ts';
 import '../shell/signed-in.tsx';
 import './wallet-page.tsx';
 
-const wallet = (available: string) => ({
-  __typename: 'Wallet',
-  id: 'wal_1',
-  currency: 'EUR',
-  owner: { __typename: 'Organization', id: 'org_1', name: 'Ada Engines' },
-  balance: money(available),
-  available: money(available),
-  held: money('0.00'),
-});
-const pageInfo = { __typename: 'PageInfo', hasNextPage: false, endCursor: null };
-const provider = { __typename: 'PaymentProviderInfo', id: 'sandbox', name: 'Sandbox', sandbox: true, currencies: null };
-const payee = {
-  __typename: 'Payee',
-  id: 'usr_2',
-  userName: 'grace',
-  name: 'Grace Hopper',
-  receivingWallets: [{ __typename: 'ReceivingWallet', id: 'wal_2', currency: 'EUR' }],
-};
-const common: Answers = {
-  Wallets: { wallets: [wallet('100.00')] },
-  WalletEntries: {
-    wallet: { __typename: 'Wallet', id: 'wal_1', entries: { __typename: 'EntryConnection', nodes: [], pageInfo } },
-  },
-  Providers: { paymentProviders: [provider] },
-  Payee: { payee },
-};
+const common = quietWallet;
 
 beforeEach(() => {
   window.location.hash = '';
@@ -95,7 +71,7 @@ test('paying somebody names them before any money moves, then moves the typed am
   await user.click(screen.getByRole('button', { name: 'Pay' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(inputsOf(requests, 'TransferFunds')).toMatchObject([
-    { fromWalletId: 'wal_1', toWalletId: 'wal_2', amount: { amount: '10', currency: 'EUR' } },
+    { fromWalletId: 'wal_1', toWalletId: 'wal_EUR', amount: { amount: '10', currency: 'EUR' } },
   ]);
 });
 
@@ -133,4 +109,64 @@ test('paying bills by itself is set with a limit per bill, and without one per m
       { walletId: 'wal_1', mostPerBill: { amount: '150', currency: 'EUR' }, mostPerMonth: null },
     ]),
   );
+});
+
+test('somebody is paid through a provider in a currency that one has no wallet in', async () => {
+  const payment = { __typename: 'Payment', id: 'pay_1', checkoutUrl: '#checkout' };
+  const requests = standInGateway({
+    ...common,
+    Payee: { payee: grace('USD', 'CHF') },
+    PayUser: { payUser: { __typename: 'PayUserSuccess', payment } },
+  });
+  const user = userEvent.setup();
+  renderPage('/wallet');
+  await user.click(await screen.findByRole('button', { name: 'Pay somebody' }));
+  await user.type(await screen.findByLabelText('User name'), 'grace');
+  await user.click(screen.getByRole('button', { name: 'Go on' }));
+  await user.type(await screen.findByLabelText('Amount in USD'), '30');
+  await user.click(screen.getByRole('button', { name: 'Go to the payment page' }));
+  await waitFor(() => expect(window.location.hash).toBe('#checkout'));
+  expect(inputsOf(requests, 'PayUser')).toMatchObject([
+    { toWalletId: 'wal_USD', amount: { amount: '30', currency: 'USD' }, provider: 'sandbox', returnUrl: '/wallet' },
+  ]);
+});
+
+test('received money is given back with a reason; what was paid, and what was given back before, is not', async () => {
+  const entry = (id: string, side: string, more: object = {}) => ({
+    __typename: 'Entry',
+    id,
+    side,
+    createdAt: '2026-01-31T12:00:00.000Z',
+    amount: money('12.00'),
+    balanceAfter: money('12.00'),
+    transfer: {
+      ...{ __typename: 'Transfer', id: `tra_${id}`, kind: 'TRANSFER', reference: id, payment: null },
+      ...{ exchangeRate: null, reversedBy: null },
+      ...more,
+    },
+  });
+  const requests = standInGateway({
+    ...common,
+    WalletEntries: movements([
+      entry('1', 'CREDIT'),
+      entry('2', 'DEBIT'),
+      entry('3', 'CREDIT', { reversedBy: { __typename: 'Transfer', id: 'tra_4' } }),
+      entry('5', 'CREDIT', { kind: 'EXCHANGE', exchangeRate: '1.0857' }),
+    ]),
+    ReverseTransfer: {
+      reverseTransfer: { __typename: 'ReverseTransferSuccess', transfer: { __typename: 'Transfer', id: 'tra_6' } },
+    },
+  });
+  const user = userEvent.setup();
+  renderPage('/wallet');
+  await screen.findByText('At 1.0857');
+  screen.getByText('Given back later');
+  await user.click(screen.getByRole('button', { name: 'Give €12.00 back' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Give €12.00 back?' }));
+  await user.click(dialog.getByRole('button', { name: 'Give it back' }));
+  dialog.getByText('Say why; both of you see it.');
+  await user.type(dialog.getByLabelText('Reason'), 'Paid twice');
+  await user.click(dialog.getByRole('button', { name: 'Give it back' }));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(inputsOf(requests, 'ReverseTransfer')).toMatchObject([{ transferId: 'tra_1', reason: 'Paid twice' }]);
 });
