@@ -9,7 +9,7 @@ import { startGateway } from './start.ts';
 const routesOf = {
   user: ['/internal/identity', '/.well-known/jwks.json', '/webhooks/clerk', '/internal/dead-letters'],
   invoice: ['/documents/', '/internal/dead-letters'],
-  billing: ['/documents/statements/', '/internal/dead-letters'],
+  billing: ['/documents/statements/', '/documents/billing-reports/', '/internal/dead-letters'],
   payment: ['/pay/', '/checkout/', '/webhooks/sandbox', '/internal/dead-letters'],
   email: ['/webhooks/postmark', '/webhooks/sendgrid', '/documents/attachments/', '/internal/dead-letters'],
 } as const;

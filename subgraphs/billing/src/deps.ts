@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
 import type { Poster } from './ledger/poster.ts';
 import type { ProofSchedule } from './proof/proof.ts';
+import type { ReportLinks } from './report/links.ts';
 import type { StatementLinks } from './statement/links.ts';
 
 /** What commands get first. */
@@ -17,6 +18,7 @@ export type Deps = {
   poster: Poster;
   statementLinks: StatementLinks;
   proofSchedule: ProofSchedule;
+  reportLinks: ReportLinks;
   now: () => Date;
   log: Logger;
   /** Called after a commit that appended events. */

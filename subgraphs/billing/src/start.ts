@@ -22,6 +22,8 @@ import type { ProofKind } from './proof/proof.ts';
 import { collectProofFigures } from './proof/proof-figures.ts';
 import { type ProofJob, runDueProof } from './proof/run-due-proof.ts';
 import { createOthers, type Others, reconcileNow } from './reconciliation/reconcile-now.ts';
+import { createReportLinks } from './report/links.ts';
+import { reportRoutes } from './report/serve-reports.ts';
 import { createStatementLinks } from './statement/links.ts';
 import { statementRoutes } from './statement/serve-statements.ts';
 import { tellWalletsChanged } from './wallet/after-post.ts';
@@ -71,10 +73,11 @@ export function startBilling(options: BillingOptions): Promise<RunningSubgraph> 
     createDb: (adapter) => new PrismaClient({ adapter }),
     compose: ({ db, dbFor, pool, wakeRelay, internalSecrets }) => {
       const posting = startPosting(env, log, now, wakeRelay);
-      const statementLinks = createStatementLinks({ publicUrl: env.PUBLIC_URL, secrets: internalSecrets });
+      const linking = { publicUrl: env.PUBLIC_URL, secrets: internalSecrets };
+      const links = { statementLinks: createStatementLinks(linking), reportLinks: createReportLinks(linking) };
       const proofSchedule = { LEDGER: env.VERIFY_LEDGER_EVERY_SECONDS, RECONCILIATION: env.RECONCILE_EVERY_SECONDS };
       const deps: Deps = {
-        ...{ db, dbAcrossTenants: db, pool, poster: posting.poster, statementLinks, proofSchedule, now, log, wakeRelay },
+        ...{ db, dbAcrossTenants: db, pool, poster: posting.poster, ...links, proofSchedule, now, log, wakeRelay },
       };
       const others = createOthers({
         internalSecrets,
@@ -90,7 +93,7 @@ export function startBilling(options: BillingOptions): Promise<RunningSubgraph> 
           return { deps: own, loaders: createLoaders(own, caller) };
         },
         events: routesOf({ now }),
-        routes: statementRoutes(deps),
+        routes: { ...statementRoutes(deps), ...reportRoutes(deps) },
         running: [
           every(expireEveryMs, 'expire holds', log, async () => ({ more: (await expireHolds(deps)) > 0 })),
           every(autopayEveryMs, 'pay bills by themselves', log, async () => ({ more: await payDueOrders(deps) })),

@@ -27,21 +27,40 @@ export type Story = {
   refunded(amountMinor: bigint, options?: Captured & { refundId?: string }): Told;
 };
 
-export type Captured = { amountMinor?: bigint; signedIn?: boolean; provider?: string; paymentId?: Id<'pay'>; currency?: string };
+export type Captured = {
+  amountMinor?: bigint;
+  signedIn?: boolean;
+  provider?: string;
+  paymentId?: Id<'pay'>;
+  currency?: string;
+  /** Of the money: YYYY-MM-DD. */
+  on?: string;
+};
 
-/** 119.00 EUR, unless told. */
-export function storyOf(options: { totalMinor?: bigint; seller?: Member; payer?: Member } = {}): Story {
-  const { totalMinor = 11_900n, seller = memberOf(), payer = memberOf() } = options;
+type StoryOptions = {
+  totalMinor?: bigint;
+  currency?: string;
+  issuedOn?: string;
+  seller?: Member;
+  payer?: Member;
+  partner?: { partnerId: Id<'ptn'>; name: string };
+};
+
+/** 119.00 EUR, issued on 2026-01-31, unless told. */
+export function storyOf(options: StoryOptions = {}): Story {
+  const { totalMinor = 11_900n, seller = memberOf(), payer = memberOf(), currency: ownCurrency = 'EUR' } = options;
+  const { issuedOn = invoiceIssued.example.issuedOn } = options;
   const [invoiceId, ownPaymentId] = [newId('inv'), newId('pay')];
   const organizationId = seller.organization.id;
   const base = { invoiceId, organizationId };
-  const partnerId = newId('ptn');
+  const partner = options.partner ?? { partnerId: newId('ptn'), name: invoiceIssued.example.buyer.name };
+  const { partnerId } = partner;
   const payment = ({ amountMinor = totalMinor, signedIn = false, provider = 'sandbox', paymentId, currency }: Captured) => ({
     ...paymentCaptured.example,
     ...base,
     paymentId: paymentId ?? ownPaymentId,
     amountMinor: amountMinor.toString(),
-    currency: currency ?? 'EUR',
+    currency: currency ?? ownCurrency,
     provider,
     method: provider,
     paidBy: signedIn ? { userId: payer.userId, organizationId: payer.organization.id } : null,
@@ -56,7 +75,8 @@ export function storyOf(options: { totalMinor?: bigint; seller?: Member; payer?:
       ...invoiceIssued.example,
       ...base,
       totalMinor: totalMinor.toString(),
-      buyer: { ...invoiceIssued.example.buyer, partnerId },
+      ...{ currency: ownCurrency, issuedOn },
+      buyer: { ...invoiceIssued.example.buyer, ...partner },
     }),
     voided: told(invoiceVoided, invoiceId, { ...base, version: 9 }),
     claimed: (as = 'ORGANIZATION') =>
@@ -69,12 +89,16 @@ export function storyOf(options: { totalMinor?: bigint; seller?: Member; payer?:
       }),
     captured: (captured = {}) => {
       const data = payment(captured);
-      return told(paymentCaptured, data.paymentId, { ...data, capturedAt: '2026-02-01T08:00:00.000Z' });
+      return told(paymentCaptured, data.paymentId, { ...data, capturedAt: `${captured.on ?? '2026-02-01'}T08:00:00.000Z` });
     },
     refunded: (amountMinor, captured = {}) => {
       const data = payment(captured);
       const refund = { refundId: captured.refundId ?? newId('pay'), refundedMinor: amountMinor.toString() };
-      return told(paymentRefunded, data.paymentId, { ...data, ...refund, refundedAt: '2026-02-02T08:00:00.000Z' });
+      return told(paymentRefunded, data.paymentId, {
+        ...data,
+        ...refund,
+        refundedAt: `${captured.on ?? '2026-02-02'}T08:00:00.000Z`,
+      });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { pgSql } from '@quittance/database/prisma-sql';
 import { assert } from '@quittance/result';
 import type { Deps } from '../deps.ts';
+import { type Download, type NoDownload, serveDownloads } from '../download/serve.ts';
 import { findTransfers } from '../transfer/store.ts';
 import { findWallet } from '../wallet/store.ts';
 import type { Entry } from '../wallet/wallet.ts';
@@ -13,27 +14,23 @@ import { type StatementLine, writers } from './write-statement.ts';
 const mostEntries = 50_000;
 const atOnce = 1_000;
 
-/** Serves statements by links that expire. What is forged, expired or unknown answers 404 alike. */
+/** Serves statements by links that expire. */
 export function statementRoutes(deps: Deps): Readonly<Record<string, (request: Request) => Promise<Response>>> {
-  return { [statementPath]: (request) => serve(deps, request) };
+  return { [statementPath]: serveDownloads(statementPath, (signed) => find(deps, signed)) };
 }
 
-async function serve(deps: Deps, request: Request): Promise<Response> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405, 'Method not allowed', { allow: 'GET, HEAD' });
-  const ref = deps.statementLinks.read(new URL(request.url).pathname.slice(statementPath.length), deps.now());
+async function find(deps: Deps, signed: string): Promise<Download | NoDownload> {
+  const ref = deps.statementLinks.read(signed, deps.now());
   const wallet = ref === null ? null : await findWallet(deps.db, ref.walletId);
-  if (ref === null || wallet === null) return refusal(404, 'This link does not lead to a statement, or it has expired.');
+  if (ref === null || wallet === null) return { status: 404, text: 'This link does not lead to a statement, or it has expired.' };
   const { from, to, format } = ref;
   const statement = await loadStatement(pgSql(deps.pool), wallet, { from, to });
   const lines = await linesOf(deps, statement);
-  if (lines === null) return refusal(413, `A statement to download has at most ${mostEntries} entries: take a shorter period.`);
+  if (lines === null)
+    return { status: 413, text: `A statement to download has at most ${mostEntries} entries: take a shorter period.` };
   const { contentType, write } = writers[format];
-  const headers = {
-    'content-type': contentType,
-    'content-disposition': `attachment; filename="statement-${wallet.currency}-${from}-${to}.${format}"`,
-    ...guarded,
-  };
-  return new Response(request.method === 'HEAD' ? null : write(statement, lines), { headers });
+  const filename = `statement-${wallet.currency}-${from}-${to}.${format}`;
+  return { filename, contentType, body: write(statement, lines) };
 }
 
 /** All of its entries; null when there are more than one download has. */
@@ -52,16 +49,4 @@ async function linesOf(deps: Deps, statement: Statement): Promise<StatementLine[
     if (entries.length < atOnce) return lines;
     after = entries.at(-1)?.seq ?? null;
   }
-}
-
-/** What is in a wallet is for who has the link: no cache keeps it, no other page learns the link. */
-const guarded = {
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'x-robots-tag': 'noindex',
-};
-
-function refusal(status: number, text: string, headers: Record<string, string> = {}): Response {
-  return new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...guarded, ...headers } });
 }

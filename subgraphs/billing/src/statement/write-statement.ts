@@ -1,5 +1,6 @@
 import { formatAmount, isCurrency } from '@quittance/money/money';
 import { assert } from '@quittance/result';
+import { csvOf, textCell } from '../download/csv.ts';
 import type { Transfer } from '../transfer/transfer.ts';
 import type { Entry } from '../wallet/wallet.ts';
 import type { Format, Statement } from './statement.ts';
@@ -32,7 +33,7 @@ function writeCsv(statement: Statement, lines: readonly StatementLine[]): string
     ]),
     [to, 'CLOSING_BALANCE', '', '', decimal(closingMinor), wallet.currency, ''],
   ];
-  return rows.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
+  return csvOf(rows);
 }
 
 function writeJson(statement: Statement, lines: readonly StatementLine[]): string {
@@ -63,14 +64,4 @@ function decimalsOf({ wallet: { currency } }: Statement): (amountMinor: bigint) 
 
 function signedMinor({ side, amountMinor }: Entry): bigint {
   return side === 'CREDIT' ? amountMinor : -amountMinor;
-}
-
-/** Text that somebody else wrote: a spreadsheet must not take it for a formula. */
-function textCell(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
-
-/** RFC 4180. */
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

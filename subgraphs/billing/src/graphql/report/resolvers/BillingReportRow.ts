@@ -1,0 +1,5 @@
+import type { BillingReportRowResolvers } from './../../types.generated.ts';
+
+export const BillingReportRow: BillingReportRowResolvers = {
+  partner: ({ partnerId }) => ({ id: partnerId }),
+};

@@ -1,0 +1,3 @@
+import type { PartnerResolvers } from './../../types.generated.ts';
+
+export const Partner: PartnerResolvers = {};
