@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto';
 import { assert } from '@quittance/result';
 import { v7 } from 'uuid';
 
@@ -39,21 +40,22 @@ export const prefixes = {
 
 export type Prefix = keyof typeof prefixes;
 
-const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-const digitOf = new Map([...alphabet].map((character, index) => [character, index]));
+const base32 = '0123456789abcdefghjkmnpqrstvwxyz';
+const base16 = '0123456789abcdef';
 const encodedLength = 26;
 
 export function newId<P extends Prefix>(prefix: P): Id<P> {
-  return fromUuid(prefix, v7());
+  return fromUuid(prefix, newUuid());
 }
 
 export function fromUuid<P extends Prefix>(prefix: P, uuid: string): Id<P> {
-  let value = BigInt(`0x${uuid.replaceAll('-', '')}`);
-  let text = '';
-  for (let position = 0; position < encodedLength; position++) {
-    text = alphabet[Number(value & 31n)] + text;
-    value >>= 5n;
-  }
+  // 26 digits of five bits hold 130: two zeros come first.
+  const text = recode(`${uuid.slice(0, 8)}${uuid.slice(9, 13)}${uuid.slice(14, 18)}${uuid.slice(19, 23)}${uuid.slice(24)}`, {
+    from: hexDigits,
+    to: base32,
+    leadingBits: 2,
+  });
+  assert(text?.length === encodedLength, `"${uuid}" is a UUID`);
   return `${prefix}_${text}`;
 }
 
@@ -72,14 +74,64 @@ export function parseId<P extends Prefix>(prefix: P, text: string): Id<P> | null
 }
 
 function decode(text: string): string | null {
-  if (text.length !== encodedLength) return null;
-  let value = 0n;
-  for (const character of text) {
-    const digit = digitOf.get(character);
+  if (text.length !== encodedLength || !/^[0-7]/.test(text)) return null;
+  const hex = recode(text, { from: base32Digits, to: base16, leadingBits: -2 });
+  return hex && `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** The value of each digit by its character code. */
+type Digits = { values: readonly (number | undefined)[]; bits: number };
+
+const digitsOf = (alphabet: string, bits: number): Digits => {
+  const values: number[] = [];
+  for (const [value, character] of [...alphabet].entries()) values[character.charCodeAt(0)] = value;
+  return { values, bits };
+};
+const base32Digits = digitsOf(base32, 5);
+const hexDigits = digitsOf(base16, 4);
+
+/** The same bits in another base, most significant first; null when a character is no digit. Ids are translated in every hot path: no BigInt. */
+function recode(text: string, { from, to, leadingBits }: { from: Digits; to: string; leadingBits: number }): string | null {
+  const width = to === base32 ? 5 : 4;
+  let [result, buffer, bits] = ['', 0, leadingBits];
+  for (let index = 0; index < text.length; index += 1) {
+    const digit = from.values[text.charCodeAt(index)];
     if (digit === undefined) return null;
-    value = (value << 5n) | BigInt(digit);
+    buffer = (buffer << from.bits) | digit;
+    bits += from.bits;
+    while (bits >= width) {
+      bits -= width;
+      result += to[buffer >> bits];
+      buffer &= (1 << bits) - 1;
+    }
   }
-  if (value >= 1n << 128n) return null;
-  const hex = value.toString(16).padStart(32, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return result;
+}
+
+const entropy = Buffer.alloc(4096);
+let drawn = entropy.length;
+
+/** Sixteen random bytes, drawn from the system many at a time: one by one they cost more than all else of an id. */
+function randomBytes(): Buffer {
+  if (drawn === entropy.length) {
+    randomFillSync(entropy);
+    drawn = 0;
+  }
+  drawn += 16;
+  return entropy.subarray(drawn - 16, drawn);
+}
+
+const clock = { msecs: 0, seq: 0 };
+
+/** Ids of one process sort in the order in which they were made, those of one millisecond as well: they count on. */
+export function newUuid(): string {
+  const random = randomBytes();
+  const now = Date.now();
+  if (now > clock.msecs) {
+    clock.msecs = now;
+    clock.seq = random.readUInt32BE(6) >>> 1;
+  } else {
+    clock.seq += 1;
+  }
+  return v7({ random, ...clock });
 }

@@ -29,3 +29,24 @@ test('a new id is accepted as what it is', () => {
   const id = newId('org');
   expect(parseId('org', id)).toBe(id);
 });
+
+test('many ids of the same moment are all different and sort in the order in which they were made', () => {
+  const ids = Array.from({ length: 10_000 }, () => newId('evt'));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect([...ids].sort()).toEqual(ids);
+});
+
+test('every bit survives the way there and back', () => {
+  const ones = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  for (let bit = 0n; bit < 128n; bit += 1n) {
+    const hex = (1n << bit).toString(16).padStart(32, '0');
+    const uuid = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+    expect(toUuid(fromUuid('inv', uuid))).toBe(uuid);
+  }
+  expect(fromUuid('inv', ones)).toBe(`inv_7${'z'.repeat(25)}`);
+  expect(toUuid(fromUuid('inv', ones))).toBe(ones);
+});
+
+test.each(['', '019ab3c4', '019ab3c4-d5e6-7f80-9123-456789abcdeg'])('what is no UUID ("%s") becomes no id', (text) => {
+  expect(() => fromUuid('inv', text)).toThrow('is a UUID');
+});
