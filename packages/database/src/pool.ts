@@ -42,6 +42,10 @@ export type PoolOptions = {
    * they name, see `forTenant`.
    */
   acrossTenants?: boolean;
+  /** Settings of PostgreSQL for its sessions, for instance `{ plan_cache_mode: 'force_generic_plan' }`. */
+  settings?: Readonly<Record<string, string>>;
+  /** Statements are sent without waiting for the answer of the one before: for callers who say which of them may fail together. */
+  pipeline?: boolean;
   /** A statement that takes longer is cancelled by the server. */
   statementTimeoutMs?: number;
   /** Waiting for a row or table lock longer than this fails the statement. */
@@ -54,14 +58,20 @@ export type PoolOptions = {
   onError?: (error: Error) => void;
 };
 
+/** Prisma's adapter drops the offset of instants: it takes every session for one in UTC, whatever the server's default is. */
+function sessionOptions({ acrossTenants = false, settings = {} }: PoolOptions): string {
+  const own = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+  return ['-c TimeZone=UTC', ...(acrossTenants ? [scopeOfAll] : []), ...own].join(' ');
+}
+
 /** A pool that outlives its server: lost connections are dropped and re-opened, and never end the process. */
 export function createPool(options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.url,
     application_name: options.applicationName,
     max: options.max,
-    // Prisma's adapter drops the offset of instants: it takes every session for one in UTC, whatever the server's default is.
-    options: `-c TimeZone=UTC${options.acrossTenants ? ` ${scopeOfAll}` : ''}`,
+    options: sessionOptions(options),
+    pipeline: options.pipeline ?? false,
     types,
     keepAlive: true,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
