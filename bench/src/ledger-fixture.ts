@@ -7,7 +7,7 @@ import { newId, toUuid } from '@quittance/ids';
 import type pg from 'pg';
 import { ensureAccounts } from '../../subgraphs/billing/src/ledger/accounts.ts';
 import type { NewJournal } from '../../subgraphs/billing/src/ledger/ledger.ts';
-import { createPoster, type Poster } from '../../subgraphs/billing/src/ledger/poster.ts';
+import { createPoster, type Poster, posterSession } from '../../subgraphs/billing/src/ledger/poster.ts';
 import { tellWalletsChanged } from '../../subgraphs/billing/src/wallet/after-post.ts';
 import { quantile } from './measure.ts';
 
@@ -30,7 +30,7 @@ export async function prepareLedger(superuserUrl: string): Promise<LedgerFixture
   const urls = await provision({ superuserUrl, name: 'billing', ownerPassword: password, appPassword: password });
   const folder = fileURLToPath(new URL('../../prisma/billing', import.meta.url));
   await migrate({ ownerUrl: urls.ownerUrl, folder, appRole: 'billing_app' });
-  const pool = createPool({ url: urls.appUrl, applicationName: 'bench', max: 4, acrossTenants: true });
+  const pool = createPool({ url: urls.appUrl, applicationName: 'bench', max: 4, acrossTenants: true, ...posterSession });
   const poster = createPoster({ pool, now: () => new Date(), afterPost: tellWalletsChanged, afterCommit: () => undefined });
   const codes = Array.from({ length: walletCount }, (_, index) => `wallet:${index}:EUR`);
   const { idOf } = await ensureAccounts(pgSql(pool), [

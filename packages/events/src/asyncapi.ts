@@ -76,7 +76,11 @@ const cloudEvent = {
     'cloudEvents:time': { type: 'string', format: 'date-time', description: 'When the fact became true.' },
     'cloudEvents:datacontenttype': { const: 'application/json' },
     'cloudEvents:partitionkey': text('Order is kept among events of one key: the subject.'),
-    'cloudEvents:sequence': { type: 'string', pattern: '^[1-9][0-9]*$', description: '1, 2, 3 ... per subject, without gaps.' },
+    'cloudEvents:sequence': {
+      type: 'string',
+      pattern: '^[1-9][0-9]*$',
+      description: 'Rises with every event of a subject. Counts 1, 2, 3 ... unless the subject numbers its own states.',
+    },
     'cloudEvents:organizationid': text('The organisation concerned, where there is one.'),
     'cloudEvents:requestid': text('The request that caused it, where there is one.'),
     'cloudEvents:traceparent': text('W3C trace context, where it is traced.'),

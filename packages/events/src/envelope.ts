@@ -16,7 +16,7 @@ export type EventEnvelope<Data = unknown> = {
   datacontenttype: 'application/json';
   /** Key that order is kept for: the aggregate's id. */
   partitionkey: string;
-  /** 1, 2, 3 ... per aggregate, without gaps. */
+  /** Rises with every event of an aggregate; counts 1, 2, 3 ... unless the aggregate numbers its own states (wallets). */
   sequence: number;
   /** The organisation concerned, where there is one. */
   organizationid?: string;

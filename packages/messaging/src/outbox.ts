@@ -1,6 +1,7 @@
+import { instantArray, jsonArray, plainArray } from '@quittance/database/array-literal';
 import type { Sql } from '@quittance/database/sql';
 import type { EventContract, InputOf } from '@quittance/events/envelope';
-import { newId, toUuid } from '@quittance/ids';
+import { newUuid } from '@quittance/ids';
 import { currentRequest, type RequestTrace } from '@quittance/telemetry/request';
 
 /** A fact that a command tells the others about. */
@@ -10,6 +11,11 @@ export type NewEvent<Contract extends EventContract = EventContract> = {
   data: InputOf<Contract>;
   /** The aggregate's id: order is kept per subject. */
   subject: string;
+  /**
+   * For an aggregate that numbers its own states: greater than that of every earlier event of it, which the caller ensures by a lock on the
+   * aggregate itself. Counted 1, 2, 3 ... unless told; an aggregate does either, always.
+   */
+  sequence?: bigint | undefined;
   organizationId?: string | null | undefined;
   /** What caused it; the request being worked on (`withRequest`) unless told. */
   cause?: RequestTrace | undefined;
@@ -23,9 +29,10 @@ export class ContractViolation extends Error {
 }
 
 /**
- * Appends events to the outbox inside the caller's transaction, in their order, with one statement however many they are.
+ * Appends events to the outbox inside the caller's transaction, those of one aggregate in their order: one statement for all that have their own
+ * sequence and one for the others, however many they are.
  *
- * The sequence row of each subject stays locked until commit (taken in sorted order), and positions are drawn under that lock: two
+ * The sequence row of each other subject stays locked until commit (taken in sorted order), and positions are drawn under that lock: two
  * transactions of one aggregate can't swap. Call it once per transaction and last, so that the locks are short and in one order.
  */
 export async function appendEvents<const Contracts extends readonly EventContract[]>(
@@ -33,33 +40,53 @@ export async function appendEvents<const Contracts extends readonly EventContrac
   events: readonly [...{ [Index in keyof Contracts]: NewEvent<Contracts[Index]> }],
 ): Promise<void> {
   const rows = (events as readonly NewEvent[]).map(rowOf);
-  if (rows.length === 0) return;
-  await sql.execute(append, [JSON.stringify(rows)]);
+  const counted = rows.filter(({ sequence }) => sequence === null);
+  const numbered = rows.filter(({ sequence }) => sequence !== null);
+  if (counted.length > 0) await sql.execute(appendCounted, columnsOf(counted));
+  if (numbered.length > 0) await sql.execute(appendNumbered, columnsOf(numbered));
 }
 
-function rowOf(event: NewEvent, ordinal: number) {
+type Row = ReturnType<typeof rowOf>;
+
+function rowOf(event: NewEvent) {
   const parsed = event.contract.schema.safeParse(event.data);
   if (!parsed.success) throw new ContractViolation(`${event.contract.type}: ${parsed.error.message}`);
   const cause = event.cause ?? currentRequest();
   return {
-    ordinal,
-    id: toUuid(newId('evt')),
+    id: newUuid(),
     type: event.contract.type,
     subject: event.subject,
-    organization_id: event.organizationId ?? null,
-    request_id: cause?.requestId ?? null,
+    sequence: event.sequence ?? null,
+    organizationId: event.organizationId ?? null,
+    requestId: cause?.requestId ?? null,
     traceparent: cause?.traceparent ?? null,
-    occurred_at: event.occurredAt?.toISOString() ?? null,
-    data: event.data,
+    data: JSON.stringify(event.data),
+    occurredAt: event.occurredAt ?? null,
   };
 }
 
-const append = `
+/** $1 to $9 */
+function columnsOf(rows: readonly Row[]): unknown[] {
+  return [
+    plainArray(rows.map(({ id }) => id)),
+    plainArray(rows.map(({ type }) => type)),
+    rows.map(({ subject }) => subject),
+    plainArray(rows.map(({ sequence }) => sequence)),
+    rows.map(({ organizationId }) => organizationId),
+    rows.map(({ requestId }) => requestId),
+    rows.map(({ traceparent }) => traceparent),
+    jsonArray(rows.map(({ data }) => data)),
+    instantArray(rows.map(({ occurredAt }) => occurredAt)),
+  ];
+}
+
+const input = `
+  unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::jsonb[], $9::timestamptz[])
+  WITH ORDINALITY AS event (id, type, subject, sequence, organization_id, request_id, traceparent, data, occurred_at, ordinal)`;
+
+const appendCounted = `
   WITH input AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS event (
-      ordinal int, id uuid, type text, subject text, organization_id text, request_id text, traceparent text,
-      occurred_at timestamptz, data jsonb
-    )
+    SELECT * FROM ${input}
   ), counted AS (
     INSERT INTO outbox_sequence AS known (subject, last_sequence)
     SELECT subject, count(*) FROM input GROUP BY subject ORDER BY subject
@@ -72,3 +99,8 @@ const append = `
          organization_id, request_id, traceparent, data, coalesce(occurred_at, now())
     FROM input JOIN counted USING (subject)
    ORDER BY ordinal`;
+
+const appendNumbered = `
+  INSERT INTO outbox (id, type, subject, sequence, organization_id, request_id, traceparent, data, occurred_at)
+  SELECT id, type, subject, sequence, organization_id, request_id, traceparent, data, coalesce(occurred_at, now())
+    FROM ${input}`;

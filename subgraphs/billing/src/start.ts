@@ -15,7 +15,7 @@ import { resolvers } from './graphql/resolvers.generated.ts';
 import { typeDefs } from './graphql/typeDefs.generated.ts';
 import { expireHolds } from './hold/expire-holds.ts';
 import { sealTransfers } from './ledger/chain.ts';
-import { createPoster } from './ledger/poster.ts';
+import { createPoster, posterSession } from './ledger/poster.ts';
 import { verifyNow } from './ledger/verify-now.ts';
 import { createLoaders } from './loaders.ts';
 import type { ProofKind } from './proof/proof.ts';
@@ -129,6 +129,7 @@ function startPosting(env: BillingEnv, log: Logger, now: () => Date, wakeRelay: 
     applicationName: 'quittance-billing-poster',
     max: posterConnections,
     acrossTenants: true,
+    ...posterSession,
     onError: (error) => log.warn({ err: error }, 'lost a database connection'),
   });
   const poster = createPoster({ pool, now, afterPost: tellWalletsChanged, afterCommit: wakeRelay });

@@ -9,6 +9,7 @@ import type pg from 'pg';
 import { ensureAccounts } from '../src/ledger/accounts.ts';
 import { type Account, balanceMinor, type NewJournal, type NewTransfer, type Outcome } from '../src/ledger/ledger.ts';
 import { postJournals } from '../src/ledger/post-journals.ts';
+import { posterSession } from '../src/ledger/poster.ts';
 import { readAccounts } from '../src/ledger/store.ts';
 
 export type Ledger = {
@@ -17,6 +18,8 @@ export type Ledger = {
   sql: Sql;
   /** Opens an account that can't be overdrawn and puts money into it. */
   open(name: string, amountMinor?: bigint, currency?: string): Promise<string>;
+  /** The account with this code: `source:EUR` is where `open` takes the money from. */
+  idOf(code: string): Promise<string>;
   post(...journals: NewJournal[]): Promise<Outcome[]>;
   balance(id: string): Promise<bigint>;
   account(id: string): Promise<Account>;
@@ -29,7 +32,7 @@ export const now = () => new Date();
 /** A ledger in a database of its own, as the service's role. `close` checks that the books balance. */
 export async function createLedger(max = 20): Promise<Ledger> {
   const database = await createTestDatabase('billing');
-  const pool = createPool({ url: database.appUrl, applicationName: 'ledger test', max, acrossTenants: true });
+  const pool = createPool({ url: database.appUrl, applicationName: 'ledger test', max, acrossTenants: true, ...posterSession });
   const sql = pgSql(pool);
   const post = async (...journals: NewJournal[]) =>
     (await inTransaction(pool, (tx) => postJournals(tx, journals, now()))).outcomes;
@@ -44,6 +47,11 @@ export async function createLedger(max = 20): Promise<Ledger> {
     sql,
     post,
     account,
+    idOf: async (code) => {
+      const [found] = await sql.query<{ id: string }>('SELECT id::text FROM account WHERE code = $1', [code]);
+      if (found === undefined) throw new Error(`no account ${code}`);
+      return found.id;
+    },
     balance: async (id) => balanceMinor(await account(id)),
     open: async (name, amountMinor = 0n, currency = 'EUR') => {
       const spec = { organizationId: null, userId: null, currency };

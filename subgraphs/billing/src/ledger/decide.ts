@@ -1,4 +1,4 @@
-import { type Draft, type DraftEntry, type DraftTransfer, draftOf } from './draft.ts';
+import { type Draft, type DraftTransfer, draftOf } from './draft.ts';
 import type { Account, NewJournal, Outcome, Pending, Rejection } from './ledger.ts';
 import { requestHashOf } from './request-hash.ts';
 
@@ -16,14 +16,12 @@ export type Known = {
 
 export type PostedJournal = { journal: NewJournal; requestHash: string; postedAt: Date };
 export type PostedTransfer = DraftTransfer & { journalId: string; ordinal: number; postedAt: Date };
-export type PostedEntry = DraftEntry & { postedAt: Date };
 
 /** What is to be written, and what to answer: one outcome for each journal, in their order. */
 export type Decision = {
   outcomes: Outcome[];
   journals: PostedJournal[];
   transfers: PostedTransfer[];
-  entries: PostedEntry[];
   /** Those that changed, as they are after the batch. */
   accounts: Account[];
   rejections: { journal: NewJournal; requestHash: string; rejection: Rejection }[];
@@ -56,13 +54,12 @@ export function decide(known: Known, journals: readonly NewJournal[], now: Date)
     outcomes: [],
     journals: [],
     transfers: [],
-    entries: [],
     accounts: [],
     rejections: [],
   };
   for (const journal of journals) work.outcomes.push(decideOne(work, journal));
-  const { outcomes, transfers, entries, rejections } = work;
-  return { outcomes, journals: work.journals, transfers, entries, accounts: [...work.current.values()], rejections };
+  const { outcomes, transfers, rejections } = work;
+  return { outcomes, journals: work.journals, transfers, accounts: [...work.current.values()], rejections };
 }
 
 function decideOne(work: Work, journal: NewJournal): Outcome {
@@ -100,7 +97,6 @@ function post(work: Work, journal: NewJournal, requestHash: string, draft: Draft
     work.taken.add(movement.id);
   }
   for (const [id, pending] of draft.holds) work.holds.set(id, pending);
-  for (const entry of draft.entries) work.entries.push({ ...entry, postedAt });
   if (journal.reversesId !== undefined) work.reversed.add(journal.reversesId);
   return { status: 'posted', replayed: false, postedAt };
 }

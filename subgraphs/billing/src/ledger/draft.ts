@@ -5,18 +5,12 @@ import { type Movement, movementOf } from './movement.ts';
 /** The state that a journal meets. */
 export type Base = { account(id: string): Account | undefined; pending(id: string): Pending | undefined };
 
-export type DraftTransfer = Movement & { debitSeq: bigint; creditSeq: bigint };
-
-export type DraftEntry = {
-  accountId: string;
-  accountSeq: bigint;
-  transferId: string;
-  side: 'debit' | 'credit';
-  /** What was posted; 0 while only pending. */
-  amountMinor: bigint;
-  /** By how much the side's pending counter changes. */
-  pendingMinor: bigint;
-  balanceAfterMinor: bigint;
+/** A movement with the numbers of its two entries, and the balances of their accounts after it. */
+export type DraftTransfer = Movement & {
+  debitSeq: bigint;
+  debitBalanceMinor: bigint;
+  creditSeq: bigint;
+  creditBalanceMinor: bigint;
 };
 
 /** What one journal would change, thrown away when one of its transfers is refused. */
@@ -25,14 +19,13 @@ export type Draft = {
   /** Pending transfers that it places or resolves. */
   holds: Map<string, Pending>;
   transfers: DraftTransfer[];
-  entries: DraftEntry[];
 };
 
 const most = 2n ** 63n - 1n;
 
 /** Books the transfers of a journal in their order, each seeing the ones before; or says why one of them can't be. Pure. */
 export function draftOf(base: Base, journal: NewJournal, now: Date): Draft | Rejection {
-  const draft: Draft = { accounts: new Map(), holds: new Map(), transfers: [], entries: [] };
+  const draft: Draft = { accounts: new Map(), holds: new Map(), transfers: [] };
   for (const transfer of journal.transfers) {
     const id = 'pendingId' in transfer ? transfer.pendingId : null;
     const pending = id === null ? undefined : (draft.holds.get(id) ?? base.pending(id));
@@ -59,11 +52,16 @@ function book(base: Base, draft: Draft, movement: Movement): Rejection | null {
     if (account.currency !== currency) return { code: 'currency_mismatch', accountId };
   }
   const debit = bookSide(base, draft, movement, 'debit');
-  if ('code' in debit) return debit;
+  if (!('seq' in debit)) return debit;
   const credit = bookSide(base, draft, movement, 'credit');
-  if ('code' in credit) return credit;
-  draft.entries.push(debit, credit);
-  draft.transfers.push({ ...movement, debitSeq: debit.accountSeq, creditSeq: credit.accountSeq });
+  if (!('seq' in credit)) return credit;
+  draft.transfers.push({
+    ...movement,
+    debitSeq: debit.seq,
+    debitBalanceMinor: balanceMinor(debit),
+    creditSeq: credit.seq,
+    creditBalanceMinor: balanceMinor(credit),
+  });
   return null;
 }
 
@@ -71,7 +69,8 @@ function accountOf(base: Base, draft: Draft, id: string): Account | undefined {
   return draft.accounts.get(id) ?? base.account(id);
 }
 
-function bookSide(base: Base, draft: Draft, movement: Movement, side: 'debit' | 'credit'): Rejection | DraftEntry {
+/** The account after it. */
+function bookSide(base: Base, draft: Draft, movement: Movement, side: 'debit' | 'credit'): Rejection | Account {
   const { postedMinor, pendingMinor } = movement;
   const id = side === 'debit' ? movement.debitAccountId : movement.creditAccountId;
   const before = accountOf(base, draft, id);
@@ -89,13 +88,5 @@ function bookSide(base: Base, draft: Draft, movement: Movement, side: 'debit' | 
   if (after.noOverdraft && side === 'debit' && availableMinor(after) < 0n)
     return { code: 'insufficient_funds', accountId: id, availableMinor: availableMinor(before) };
   draft.accounts.set(id, after);
-  return {
-    accountId: id,
-    accountSeq: after.seq,
-    transferId: movement.id,
-    side,
-    amountMinor: postedMinor,
-    pendingMinor,
-    balanceAfterMinor: balanceMinor(after),
-  };
+  return after;
 }

@@ -107,6 +107,11 @@ export function balanceMinor(account: Pick<Account, 'creditsPosted' | 'debitsPos
   return account.creditsPosted - account.debitsPosted;
 }
 
+/** The accounts that a journal names; those of a hold that it resolves are the hold's. */
+export function accountsOf({ transfers }: NewJournal): string[] {
+  return transfers.flatMap((each) => ('debitAccountId' in each ? [each.debitAccountId, each.creditAccountId] : []));
+}
+
 /** Throws for a journal that no caller may make: without a transfer, with one id twice, or with an amount that is not positive. */
 export function assertWellFormed({ transfers }: NewJournal): void {
   assert(transfers.length > 0, 'a journal has a transfer');

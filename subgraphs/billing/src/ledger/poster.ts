@@ -1,37 +1,28 @@
 import { setImmediate } from 'node:timers/promises';
-import { preparedSql } from '@quittance/database/prisma-sql';
-import type { Sql } from '@quittance/database/sql';
-import { inTransaction } from '@quittance/database/transaction';
 import { assert } from '@quittance/result';
-import { currentRequest, type RequestTrace } from '@quittance/telemetry/request';
-import type pg from 'pg';
+import { currentRequest } from '@quittance/telemetry/request';
+import { createAccountStates } from './account-states.ts';
 import { assertWellFormed, type NewJournal, type Outcome } from './ledger.ts';
-import { type Posting, postJournals } from './post-journals.ts';
-import { isOfTheData, isWorthRetrying } from './retry.ts';
+import { type Ahead, decideAhead, isPlain } from './post-ahead.ts';
+import { type BatchOptions, learn, postAhead, postUnderLocks } from './post-batch.ts';
+import { isOfTheData } from './retry.ts';
+import { SubmissionQueue, type Waiting } from './submission.ts';
 
-export type PosterOptions = {
-  /** Its own: a submitter never waits for a query to give back a connection. */
-  pool: pg.Pool;
-  now: () => Date;
-  /** Runs in the transaction of the postings: what else has to be true with them (events). */
-  afterPost: (sql: Sql, posting: Posting, submissions: readonly Submission[]) => Promise<void>;
-  /** After each commit. */
-  afterCommit: () => void;
+export type PosterOptions = BatchOptions & {
   /** Journals in one transaction; 256 unless told. */
   maxBatch?: number;
   /** Submissions that may wait; 10,000 unless told. */
   maxWaiting?: number;
 };
 
-/** A journal that waits for its outcome, and the request that it came with. */
-export type Submission = { journal: NewJournal; trace: RequestTrace | undefined };
-
-type Waiting = Submission & {
-  /** Accounts and holds: what two journals must not both name to be posted side by side. */
-  touches: readonly string[];
-  resolve: (outcome: Outcome) => void;
-  reject: (error: unknown) => void;
-};
+/**
+ * For the pool of a poster. Its few statements take arrays: planned once for any length, they don't cost a plan each time; and they look up row by
+ * row, so that accounts are locked in the order in which they are given, however few there are.
+ */
+export const posterSession = {
+  settings: { plan_cache_mode: 'force_generic_plan', enable_hashjoin: 'off', enable_mergejoin: 'off', enable_seqscan: 'off' },
+  pipeline: true,
+} as const;
 
 /** Thrown when more submissions wait than the limit: the caller should try again later. */
 export class PosterBusy extends Error {
@@ -50,144 +41,158 @@ export type Poster = {
   stop(): Promise<void>;
 };
 
-const tries = 3;
 /** Transactions at a time. */
 const lanes = 2;
+/** Accounts whose last state is kept: some hundred bytes each. */
+const mostStates = 20_000;
+/** Batches in a row, at most, that lock first because ahead of the locks they keep failing. */
+const mostCautious = 64;
+
+/** A batch that is being written. */
+type Flight = { accounts: readonly string[]; over: Promise<void> };
 
 /**
  * Group commit: what is submitted while transactions are under way shares the next one, so that a thousand submitters pay for a handful
- * of commits. Nobody is made to wait for company: a lonely submission starts at once. Transactions that run side by side share no account,
- * so none waits for another's locks, and what names the same account is posted in the order in which it came.
+ * of commits. Nobody is made to wait for company: a lonely submission starts at once.
+ *
+ * A batch is decided on its accounts as those before will leave them, and written beside them (`post-ahead.ts`): best what shares no account with
+ * them, else it waits for their locks in the database, all sent. What names the same account is decided in the order in which it came. What has
+ * no certain answer that way, or fails, is put aside and posted under locks (`postJournals`) when nothing else is under way.
  */
-export function createPoster(options: PosterOptions): Poster {
-  const { maxBatch = 256, maxWaiting = 10_000 } = options;
-  let waiting: Waiting[] = [];
-  const busy = new Set<string>();
-  const working = new Set<Promise<void>>();
-  let starting = false;
-  let stopped = false;
+class GroupCommit implements Poster {
+  readonly #options: PosterOptions;
+  readonly #maxBatch: number;
+  readonly #maxWaiting: number;
+  readonly #states = createAccountStates(mostStates);
+  readonly #queue = new SubmissionQueue();
+  readonly #flights = new Set<Flight>();
+  #aside: Waiting[] = [];
+  /** Batches that are to lock first, and how many the next failure makes. */
+  #caution = { batches: 0, next: 1 };
+  #onArrival = (): void => undefined;
+  #working: Promise<void> | null = null;
+  #stopped = false;
 
-  /** After one turn of the event loop: submissions of the same instant share the first batch. */
-  function startSoon(): void {
-    if (starting) return;
-    starting = true;
-    const started = setImmediate().then(() => {
-      starting = false;
-      working.delete(started);
-      while (working.size < lanes && startBatch());
-    });
-    working.add(started);
+  constructor(options: PosterOptions) {
+    this.#options = options;
+    this.#maxBatch = options.maxBatch ?? 256;
+    this.#maxWaiting = options.maxWaiting ?? 10_000;
   }
 
-  /** False when nothing waits that could be posted beside what is under way. */
-  function startBatch(): boolean {
-    const { batch, rest } = split(waiting, busy, maxBatch);
-    if (batch.length === 0) return false;
-    waiting = rest;
-    const touched = batch.flatMap(({ touches }) => touches);
-    for (const each of touched) busy.add(each);
-    const posted = postBatch(options, batch).then(() => {
-      for (const each of touched) busy.delete(each);
-      working.delete(posted);
-      while (working.size < lanes && startBatch());
-    });
-    working.add(posted);
-    return true;
+  async submit(journal: NewJournal): Promise<Outcome> {
+    assertWellFormed(journal);
+    this.#refuseUnlessRoomFor(1);
+    return this.#enqueue(journal);
   }
 
-  function enqueue(journal: NewJournal): Promise<Outcome> {
-    return new Promise((resolve, reject) => {
-      waiting.push({ journal, trace: currentRequest(), touches: touchedBy(journal), resolve, reject });
-      if (working.size < lanes) startSoon();
-    });
+  async submitAll(journals: readonly NewJournal[]): Promise<Outcome[]> {
+    journals.forEach(assertWellFormed);
+    this.#refuseUnlessRoomFor(journals.length);
+    return Promise.all(journals.map((journal) => this.#enqueue(journal)));
   }
 
-  function refuseUnlessRoomFor(count: number): void {
-    assert(!stopped, 'nobody submits to a stopped poster');
-    if (waiting.length + count > maxWaiting) throw new PosterBusy(`${waiting.length} journals are waiting`);
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#working;
   }
 
-  return {
-    submit: async (journal) => {
-      assertWellFormed(journal);
-      refuseUnlessRoomFor(1);
-      return enqueue(journal);
-    },
-    submitAll: async (journals) => {
-      journals.forEach(assertWellFormed);
-      refuseUnlessRoomFor(journals.length);
-      return Promise.all(journals.map(enqueue));
-    },
-    stop: async () => {
-      stopped = true;
-      while (working.size > 0) await Promise.all(working);
-    },
-  };
-}
+  #enqueue(journal: NewJournal): Promise<Outcome> {
+    const outcome = this.#queue.add({ journal, trace: currentRequest() });
+    this.#onArrival();
+    this.#working ??= this.#work();
+    return outcome;
+  }
 
-/**
- * Takes the oldest that share nothing with what is busy, nor with an older one that has to stay: so nothing overtakes what names the same
- * account.
- */
-function split(waiting: readonly Waiting[], busy: ReadonlySet<string>, most: number): { batch: Waiting[]; rest: Waiting[] } {
-  const [batch, rest]: [Waiting[], Waiting[]] = [[], []];
-  const blocked = new Set(busy);
-  for (const one of waiting) {
-    if (batch.length < most && !one.touches.some((each) => blocked.has(each))) {
-      batch.push(one);
-      continue;
+  #refuseUnlessRoomFor(count: number): void {
+    assert(!this.#stopped, 'nobody submits to a stopped poster');
+    if (this.#queue.length + count > this.#maxWaiting) throw new PosterBusy(`${this.#queue.length} journals are waiting`);
+  }
+
+  async #work(): Promise<void> {
+    do {
+      // One turn of the event loop: submissions of the same instant share the first batch, and those who were just answered the next one.
+      await setImmediate();
+      await this.#doNext();
+    } while (this.#aside.length + this.#queue.length + this.#flights.size > 0);
+    this.#working = null;
+  }
+
+  async #doNext(): Promise<void> {
+    const over = [...this.#flights].map((flight) => flight.over);
+    if (this.#aside.length > 0 || this.#locksFirst(this.#queue.first)) {
+      await Promise.all(over);
+      await this.#lockFirst();
+    } else if (this.#queue.length > 0 && this.#flights.size < lanes) {
+      await this.#startAhead(this.#takePlain());
+    } else {
+      await Promise.race(this.#flights.size < lanes ? [...over, this.#arrival()] : over);
     }
-    rest.push(one);
-    for (const each of one.touches) blocked.add(each);
   }
-  return { batch, rest };
-}
 
-function touchedBy({ transfers }: NewJournal): string[] {
-  return transfers.flatMap((transfer) =>
-    'pendingId' in transfer ? [transfer.pendingId] : [transfer.id, transfer.debitAccountId, transfer.creditAccountId],
-  );
-}
-
-async function postBatch(options: PosterOptions, batch: readonly Waiting[]): Promise<void> {
-  try {
-    settle(batch, await post(options, batch));
-  } catch (error) {
-    // Something in the batch is to blame: alone, each gets its own answer. Anything else (the database is away) concerns them all.
-    if (isOfTheData(error)) for (const one of batch) await postAlone(options, one);
-    else for (const one of batch) one.reject(error);
+  /** The next submission. */
+  #arrival(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onArrival = resolve;
+    return promise;
   }
-}
 
-async function postAlone(options: PosterOptions, one: Waiting): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
+  #locksFirst(one: Waiting | undefined): boolean {
+    return one !== undefined && (this.#caution.batches > 0 || !isPlain(one.journal));
+  }
+
+  #takePlain(): Waiting[] {
+    const busy = [...this.#flights].flatMap(({ accounts }) => accounts);
+    const apart = this.#queue.takeApart(this.#maxBatch, busy);
+    return apart.length > 0 ? apart : this.#queue.takeAlike(this.#maxBatch, (one) => !this.#locksFirst(one));
+  }
+
+  async #lockFirst(): Promise<void> {
+    const batch =
+      this.#aside.length > 0
+        ? this.#aside.sort((a, b) => a.place - b.place).splice(0, this.#maxBatch)
+        : this.#queue.takeAlike(this.#maxBatch, (one) => this.#locksFirst(one));
+    this.#caution.batches = Math.max(0, this.#caution.batches - 1);
+    await postUnderLocks(this.#options, batch, this.#states);
+  }
+
+  /** Decides a batch and starts to write it, without waiting for that. */
+  async #startAhead(batch: readonly Waiting[]): Promise<void> {
     try {
-      settle([one], await post(options, [one]));
-      return;
+      const journals = batch.map(({ journal }) => journal);
+      const before = await learn(this.#options.pool, this.#states, journals);
+      const ahead = decideAhead(before, journals, this.#options.now());
+      this.#aside.push(...batch.filter((_, index) => !ahead.isCertain[index]));
+      this.#states.keep(ahead.decision.accounts);
+      const certain = batch.filter((_, index) => ahead.isCertain[index]);
+      if (certain.length > 0) this.#takeOff(certain, ahead);
     } catch (error) {
-      if (isWorthRetrying(error) && attempt < tries) continue;
-      one.reject(error);
-      return;
+      for (const one of batch) one.reject(error);
     }
   }
-}
 
-async function post(options: PosterOptions, batch: readonly Waiting[]): Promise<Outcome[]> {
-  const journals = batch.map(({ journal }) => journal);
-  const posting = await inTransaction(options.pool, async (_, client) => {
-    const sql = preparedSql(client);
-    const posted = await postJournals(sql, journals, options.now());
-    await options.afterPost(sql, posted, batch);
-    return posted;
-  });
-  options.afterCommit();
-  return posting.outcomes;
-}
-
-function settle(batch: readonly Waiting[], outcomes: readonly Outcome[]): void {
-  for (const [index, { resolve }] of batch.entries()) {
-    const outcome = outcomes[index];
-    assert(outcome !== undefined, 'each journal has an outcome');
-    resolve(outcome);
+  #takeOff(batch: readonly Waiting[], ahead: Ahead): void {
+    const accounts = ahead.decision.accounts.map(({ id }) => id);
+    const written = postAhead(this.#options, batch, ahead).then(
+      () => {
+        this.#caution.next = 1;
+      },
+      (error: unknown) => this.#giveUp(batch, error),
+    );
+    const flight = { accounts, over: written.then(() => void this.#flights.delete(flight)) };
+    this.#flights.add(flight);
   }
+
+  #giveUp(batch: readonly Waiting[], error: unknown): void {
+    this.#states.forget();
+    if (!isOfTheData(error)) {
+      for (const one of batch) one.reject(error);
+      return;
+    }
+    this.#aside.push(...batch);
+    this.#caution = { batches: this.#caution.next, next: Math.min(2 * this.#caution.next, mostCautious) };
+  }
+}
+
+export function createPoster(options: PosterOptions): Poster {
+  return new GroupCommit(options);
 }

@@ -40,6 +40,12 @@ export async function readPendings(sql: Sql, ids: readonly string[]): Promise<Ma
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Whether one of these journals was refused before. Certain only under their accounts' locks. */
+export async function anyRefused(sql: Sql, journalIds: readonly string[]): Promise<boolean> {
+  const rows = await sql.query('SELECT FROM rejection WHERE journal_id = ANY($1::uuid[]) LIMIT 1', [journalIds]);
+  return rows.length > 0;
+}
+
 type KnownRow = {
   source: 'journal' | 'rejection' | 'transfer' | 'reversed';
   id: string;

@@ -8,13 +8,17 @@ import { type Account, availableMinor, balanceMinor } from '../ledger/ledger.ts'
 import { readAccounts } from '../ledger/store.ts';
 import { idOrNull } from '../nullable-id.ts';
 
-/** What a wallet holds now. Its account's last entry is the version, so a newer state always has a greater one. */
+/**
+ * What a wallet holds now. Its account's last entry is the version and numbers the event, so a newer state always has a greater one: tell once
+ * of each state, under the account's lock.
+ */
 export function walletChangedEvent(account: Account, cause?: RequestTrace): NewEvent<typeof walletChanged> {
   const walletId = fromUuid('wal', account.id);
   const ownerOrganizationId = idOrNull('org', account.organizationId);
   return {
     contract: walletChanged,
     subject: walletId,
+    sequence: account.seq + 1n,
     organizationId: ownerOrganizationId,
     cause,
     data: {

@@ -1,0 +1,71 @@
+import type { Sql } from '@quittance/database/sql';
+import { type Decision, decide } from './decide.ts';
+import { type Account, accountsOf, type NewJournal } from './ledger.ts';
+import { anyRefused } from './store.ts';
+import { AccountMovedOn, writeAccounts, writeHistory } from './write.ts';
+
+/** Journals decided on what was known of their accounts, without a lock, and not written yet. */
+export type Ahead = {
+  /** For each journal whether it is among those that are decided. */
+  isCertain: readonly boolean[];
+  decision: Decision;
+  /** The accounts that it was decided on. */
+  before: ReadonlyMap<string, Account>;
+};
+
+/** Whether a journal can be decided by its two accounts alone: holds and reversals depend on other rows, which only a lock makes certain. */
+export function isPlain({ reversesId, transfers }: NewJournal): boolean {
+  return reversesId === undefined && transfers.every(({ kind }) => kind === 'single');
+}
+
+/**
+ * Decides plain journals on accounts as they are taken to be. What would not be posted has no certain answer here (its id may be known, its account
+ * may hold more by now): it is left out, to be asked again under locks, and with it what came later for the same accounts.
+ */
+export function decideAhead(before: ReadonlyMap<string, Account>, journals: readonly NewJournal[], now: Date): Ahead {
+  const known = {
+    accounts: before,
+    pendings: new Map(),
+    outcomes: new Map(),
+    transferIds: new Set<string>(),
+    reversedIds: new Set<string>(),
+  };
+  const decision = decide(known, journals, now);
+  if (decision.outcomes.every(({ status }) => status === 'posted'))
+    return { isCertain: journals.map(() => true), decision, before };
+  const blocked = new Set<string>();
+  const isCertain = journals.map((journal, index) => {
+    const [accounts, outcome] = [accountsOf(journal), decision.outcomes[index]];
+    if (outcome?.status === 'posted' && !accounts.some((id) => blocked.has(id))) return true;
+    for (const id of accounts) blocked.add(id);
+    return false;
+  });
+  const certain = journals.filter((_, index) => isCertain[index]);
+  return { isCertain, decision: decide(known, certain, now), before };
+}
+
+/**
+ * Writes what was decided ahead, in the caller's transaction (READ COMMITTED), together with `also`: all statements are sent at once. Optimistic
+ * concurrency control: it fails, and everything has to be rolled back, when an account has moved on since (`AccountMovedOn`), when an id was posted
+ * before (the unique index) or refused before. Then it has to be decided again under locks, by `postJournals`. What succeeds is as if it had been
+ * decided under them:
+ *
+ * - an account with the same number is in the same state, because every change of it counts on;
+ * - whoever refused one of these ids held the locks of its accounts, so their refusal is there to be seen once these are ours.
+ *
+ * The accounts come first and in the order of their ids: as for everybody, they are the locks.
+ */
+export async function writeAhead(sql: Sql, { decision, before }: Ahead, also: () => Promise<void>): Promise<void> {
+  const ids = decision.journals.map(({ journal }) => journal.id);
+  const sent = [
+    writeAccounts(sql, decision.accounts, before),
+    writeHistory(sql, decision),
+    anyRefused(sql, ids).then((any) => {
+      if (any) throw new AccountMovedOn('a journal was refused before');
+    }),
+    also(),
+  ];
+  // The first statement that failed says why; those behind it only that the transaction has failed already.
+  const failed = (await Promise.allSettled(sent)).find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
