@@ -3,6 +3,17 @@ import type { Outcome } from '../provider/outcome.ts';
 /** How often and how late a message is put off; the last delay repeats until the message is given up. */
 const deferralMs = [60_000, 5 * 60_000, 15 * 60_000, 60 * 60_000, 2 * 60 * 60_000, 4 * 60 * 60_000];
 
+/** Before these when its document can't be had: the service that has it is ours, and mostly back within seconds. */
+const documentMs = [2_000, 5_000, 15_000];
+
+/** What a message waits for. */
+export type WaitsFor = 'provider' | 'document';
+
+const ladders: Readonly<Record<WaitsFor, readonly number[]>> = {
+  provider: deferralMs,
+  document: [...documentMs, ...deferralMs],
+};
+
 /**
  * When an unknown outcome is looked up, counted from the look-up before. A provider lists a message some seconds after taking it, so
  * only the last answer counts as "it never had it".
@@ -45,8 +56,13 @@ export function decide(outcome: Outcome, options: { now: Date; canLookUp: boolea
 }
 
 /** When a message that nobody can take now is tried again, not before `earliest`; null when that would be too late for it. */
-export function putOff(facts: { now: Date; deferrals: number; giveUpAt: Date }, earliest: Date | null): Date | null {
-  const delay = deferralMs[Math.min(facts.deferrals, deferralMs.length - 1)] ?? 0;
+export function putOff(
+  facts: { now: Date; deferrals: number; giveUpAt: Date },
+  earliest: Date | null,
+  waitsFor: WaitsFor = 'provider',
+): Date | null {
+  const ladder = ladders[waitsFor];
+  const delay = ladder[Math.min(facts.deferrals, ladder.length - 1)] ?? 0;
   const byLadder = after(facts.now, delay);
   const dueAt = earliest !== null && earliest > byLadder ? earliest : byLadder;
   return dueAt < facts.giveUpAt ? dueAt : null;

@@ -44,6 +44,13 @@ test('puts off ever longer, and not before it makes sense', () => {
   expect(putOff({ now, deferrals: 0, giveUpAt }, after(1))).toEqual(after(minute));
 });
 
+test('asks soon again for a document, whose service is ours, and then as for everything', () => {
+  const giveUpAt = after(48 * 60 * minute);
+  expect([0, 1, 2, 3, 4].map((deferrals) => putOff({ now, deferrals, giveUpAt }, null, 'document'))).toEqual(
+    [2, 5, 15, 60, 300].map((seconds) => after(seconds * 1_000)),
+  );
+});
+
 test('never tries after the time at which the message is given up', () => {
   fc.assert(
     fc.property(fc.nat(20), fc.nat(72 * 60), fc.option(fc.nat(72 * 60)), (deferrals, left, wait) => {

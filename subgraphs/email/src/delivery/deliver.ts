@@ -94,7 +94,12 @@ async function withoutDocument(deps: Deps, claim: Claim, error: DocumentError): 
             event: await changeStatus(tx, message, { status: 'FAILED', dueAt: null }, { at: now, detail: error.detail }),
             alert: 'DOCUMENT_MISMATCH' as const,
           }
-        : await putOffOrGiveUp(tx, message, work, { now, earliest: null, reason: `The PDF can not be had: ${error.detail}` });
+        : await putOffOrGiveUp(tx, message, work, {
+            now,
+            earliest: null,
+            reason: `The PDF can not be had: ${error.detail}`,
+            waitsFor: 'document',
+          });
     await appendEvents(prismaSql(tx), [finished.event]);
     return finished.alert;
   });

@@ -2,21 +2,21 @@ import type { AlertKind } from '../alert.ts';
 import { changeStatus, type StatusEvent } from '../message/change-status.ts';
 import type { Message } from '../message/message.ts';
 import type { Tx } from '../tx.ts';
-import { putOff } from './decide.ts';
+import { putOff, type WaitsFor } from './decide.ts';
 import type { Work } from './store.ts';
 
 /** A message that is done with for now, and whether a person has to look at it. */
 export type Finished = { event: StatusEvent; alert: AlertKind | null };
 
-/** No provider can take it now: later again, not before `earliest`; or never, when that would be too late. */
+/** No provider can take it now, or its document can't be had: later again, not before `earliest`; or never, when that would be too late. */
 export async function putOffOrGiveUp(
   tx: Tx,
   message: Message,
   work: Work,
-  options: { now: Date; earliest: Date | null; reason: string },
+  options: { now: Date; earliest: Date | null; reason: string; waitsFor?: WaitsFor },
 ): Promise<Finished> {
-  const { now, earliest, reason } = options;
-  const dueAt = putOff({ now, ...work }, earliest);
+  const { now, earliest, reason, waitsFor } = options;
+  const dueAt = putOff({ now, ...work }, earliest, waitsFor);
   if (dueAt === null) {
     const detail = `${reason} The time for it has run out.`;
     const event = await changeStatus(tx, message, { status: 'FAILED', dueAt: null }, { at: now, detail });
