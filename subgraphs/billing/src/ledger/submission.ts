@@ -43,8 +43,12 @@ export class SubmissionQueue {
   takeApart(most: number, busy: Iterable<string>): Waiting[] {
     const blocked = new Set(busy);
     const [batch, rest]: [Waiting[], Waiting[]] = [[], []];
-    for (const one of this.#waiting) {
-      const mayGo = batch.length < most && isPlain(one.journal) && !one.accounts.some((id) => blocked.has(id));
+    for (const [index, one] of this.#waiting.entries()) {
+      if (batch.length === most) {
+        rest.push(...this.#waiting.slice(index));
+        break;
+      }
+      const mayGo = isPlain(one.journal) && !one.accounts.some((id) => blocked.has(id));
       (mayGo ? batch : rest).push(one);
       if (!mayGo) for (const id of one.accounts) blocked.add(id);
     }
