@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Font } from '@react-pdf/renderer';
+import { type FontData, rememberLayouts } from './layouts.ts';
 
 const family = 'Noto Sans';
 const file = (name: string) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${name}`));
@@ -31,15 +32,18 @@ export async function loadFonts(): Promise<Typefaces> {
     ],
   });
   Font.registerHyphenationCallback(breakLongWords);
-  return { regular: await typeface(400) };
+  const [regular, bold] = [await load(400), await load(700)];
+  rememberLayouts(regular);
+  rememberLayouts(bold);
+  return { regular: typeface(regular) };
 }
 
-/** The part of fontkit's fonts that is used here. */
-type FontData = { unitsPerEm: number; glyphForCodePoint(codePoint: number): { advanceWidth: number } };
-
-async function typeface(fontWeight: number): Promise<Typeface> {
+async function load(fontWeight: number): Promise<FontData> {
   await Font.load({ fontFamily: family, fontWeight });
-  const font = Font.getFont({ fontFamily: family, fontWeight })?.data as unknown as FontData;
+  return Font.getFont({ fontFamily: family, fontWeight })?.data as unknown as FontData;
+}
+
+function typeface(font: FontData): Typeface {
   const advances = new Map<string, number>();
   const advanceOf = (character: string) => {
     const known = advances.get(character);
