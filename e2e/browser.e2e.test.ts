@@ -176,6 +176,7 @@ const pages = (invoiceId: string) => [
   '/wallet',
   '/bills',
   '/mailbox',
+  '/reports',
   '/settings',
 ];
 

@@ -30,7 +30,11 @@ export function createApolloClient(onSignedOut: () => void): ApolloClient {
   });
   return new ApolloClient({
     link: ApolloLink.from([signedOut, retry, headers, new HttpLink({ uri: '/graphql', credentials: 'same-origin' })]),
-    cache: new InMemoryCache({ possibleTypes: generated.possibleTypes }),
+    cache: new InMemoryCache({
+      possibleTypes: generated.possibleTypes,
+      // A report has no id: its next page of rows goes beside its figures.
+      typePolicies: { BillingReport: { merge: true } },
+    }),
     // What is known shows at once, and is always asked for again: figures about money must not be yesterday's.
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
     assumeImmutableResults: true,

@@ -67,6 +67,11 @@ export function PartnerPage() {
           <Address partner={partner} />
         </Paper>
       </SimpleGrid>
+      {can('reports:read') && (
+        <TextLink to="/reports" search={{ partner: partnerId }}>
+          What they were billed and paid
+        </TextLink>
+      )}
       {can('invoices:read') && <LatestInvoices partnerId={partnerId} />}
     </Page>
   );

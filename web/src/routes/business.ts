@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { flagIn, textIn } from '../ui/search.ts';
+import { type ReportSearch, spans } from '../reports/report-search.ts';
+import { dayIn, flagIn, oneOf, textIn } from '../ui/search.ts';
 import { app, type Paged, pagedIn } from './root.ts';
 
 const partners = createRoute({
@@ -48,5 +49,19 @@ const message = createRoute({
   component: lazyRouteComponent(() => import('../mailbox/message-page.tsx'), 'MessagePage'),
 });
 
-/** Partners and mail. */
-export const businessRoutes = [partners, newPartner, partner, editPartner, mailbox, message] as const;
+const reports = createRoute({
+  getParentRoute: () => app,
+  path: '/reports',
+  validateSearch: (search): Paged & ReportSearch => ({
+    ...pagedIn(search),
+    from: dayIn(search.from),
+    to: dayIn(search.to),
+    by: oneOf(spans, search.by),
+    currency: textIn(search.currency),
+    partner: textIn(search.partner),
+  }),
+  component: lazyRouteComponent(() => import('../reports/reports-page.tsx'), 'ReportsPage'),
+});
+
+/** Partners, mail and reports. */
+export const businessRoutes = [partners, newPartner, partner, editPartner, mailbox, message, reports] as const;

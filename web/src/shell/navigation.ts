@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconBuildingBank,
+  IconChartBar,
   IconCreditCard,
   IconFileInvoice,
   IconHome,
@@ -25,6 +26,7 @@ export function navigationFor({ organization, me, can }: Session): NavigationGro
     ...when(can('invoices:read'), { to: '/invoices', label: 'Invoices', icon: IconFileInvoice }),
     ...when(can('partners:read'), { to: '/partners', label: 'Partners', icon: IconUsers }),
     ...when(can('messages:read'), { to: '/mailbox', label: 'Mailbox', icon: IconMail }),
+    ...when(can('reports:read'), { to: '/reports', label: 'Reports', icon: IconChartBar }),
   ];
   const money: NavigationEntry[] = [
     { to: '/wallet', label: 'Wallet', icon: IconBuildingBank },
