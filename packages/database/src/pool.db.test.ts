@@ -34,7 +34,10 @@ test('outlives the loss of idle and busy connections', async () => {
   await withPool({ onError: (error) => heard.push(error) }, async (pool) => {
     const busy = await pool.connect();
     await pool.query('SELECT 1');
-    const lost = new Promise((resolve) => busy.once('end', resolve));
+    const lost = Promise.all([
+      new Promise((resolve) => busy.once('end', resolve)),
+      new Promise((resolve) => pool.once('remove', resolve)),
+    ]);
     const superuser = new pg.Client(database.superuserUrl);
     await superuser.connect();
     await superuser.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pool test'`);
