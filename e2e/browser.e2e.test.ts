@@ -1,18 +1,24 @@
 import AxeBuilder from '@axe-core/playwright';
+import { type Id, toUuid } from '@quittance/ids';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launch, watch } from './src/browser.ts';
+import { databaseUrlOf } from './src/databases.ts';
 import { type Product, startProduct } from './src/product.ts';
 import { balanceOf, issueInvoice, messageOf, type Person, register } from './src/story.ts';
+import { tampered } from './src/tampered.ts';
 
 const chromium = findChromium();
 const waitMs = 30_000;
 
 describe.skipIf(chromium === null)('in a browser', () => {
   let product: Product;
+  let admin: Person;
   let browser: Browser;
   beforeAll(async () => {
     product = await startProduct();
+    // The first person of an installation is its administrator.
+    admin = await register(product.url, 'Admin');
     browser = await launch(chromium ?? '');
   });
   afterAll(async () => {
@@ -150,6 +156,32 @@ describe.skipIf(chromium === null)('in a browser', () => {
       found.push(...(await faults(page, path)));
     await signIn(page, person);
     for (const path of pages(invoice.id)) found.push(...(await faults(page, path)));
+    expect([...found, ...problems]).toEqual([]);
+  });
+
+  test.each([
+    ['light, 1280 px', { width: 1280, dark: false }],
+    ['dark, 390 px', { width: 390, dark: true }],
+  ])('an administrator has the books proven, and reads what does not agree (%s)', async (_, options) => {
+    const seller = await register(product.url, 'Seller');
+    const invoice = await issueInvoice(seller);
+    const { page, problems } = await open(options);
+    await signIn(page, admin);
+    await page.goto('/administration/books');
+    const run = async (proof: 'Ledger' | 'Reconciliation', verdict: string) => {
+      const section = page.getByRole('region', { name: proof, exact: true });
+      const ended = section.getByRole('status').filter({ hasText: verdict });
+      await section.getByRole('button', { name: /^Run now/ }).click();
+      await ended.waitFor();
+    };
+    await run('Ledger', 'Everything agrees');
+    const statement = `UPDATE invoice SET paid_minor = 1 WHERE id = '${toUuid(invoice.id as Id<'inv'>)}'`;
+    const found = await tampered(await databaseUrlOf(product, 'invoice'), 'invoice', statement, async () => {
+      await run('Reconciliation', 'Something does not agree');
+      await page.getByRole('link', { name: invoice.id }).waitFor();
+      return faults(page, '/administration/books');
+    });
+    await run('Reconciliation', 'Everything agrees');
     expect([...found, ...problems]).toEqual([]);
   });
 

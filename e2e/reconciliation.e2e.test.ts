@@ -10,6 +10,7 @@ import { type Product, startProduct } from './src/product.ts';
 import { proofFigure } from './src/proofs.ts';
 import { compareServices, linesOf, reconciles } from './src/reconciliation.ts';
 import { type Person, register } from './src/story.ts';
+import { tampered } from './src/tampered.ts';
 
 let product: Product;
 let admin: Person;
@@ -30,23 +31,6 @@ function cli(...words: string[]) {
   const command = ['tools/run.ts', 'cli', 'reconcile', ...words];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, env, encoding: 'utf8' });
   return { status, stdout: stdout.trim(), stderr: stderr.trim() };
-}
-
-/** What somebody with the keys to the house did, triggers off, while `look` looks; put back afterwards. */
-async function tampered<T>(service: string, table: string, statement: string, look: () => Promise<T>): Promise<T> {
-  const client = new pg.Client(await urlOf(service));
-  await client.connect();
-  try {
-    await client.query(`SET session_replication_role = 'replica'`);
-    await client.query(`CREATE TABLE kept AS TABLE ${table}`);
-    expect((await client.query(statement)).rowCount).toBe(1);
-    return await look();
-  } finally {
-    await client.query(`DELETE FROM ${table}`);
-    await client.query(`INSERT INTO ${table} SELECT * FROM kept`);
-    await client.query('DROP TABLE kept');
-    await client.end();
-  }
 }
 
 const incoming = `(SELECT transfer.id FROM transfer JOIN journal ON journal.id = journal_id JOIN account ON account.id = debit_account_id
@@ -205,14 +189,14 @@ test.each([
     ['wallet_payments_transferred: SURPLUS', 'bills_settled: AMOUNT'],
   ],
 ])('finds %s', async (_, service, table, statement, found) => {
-  const lines = await tampered(service, table, statement, async () => linesOf(await compareServices(urlOf)));
+  const lines = await tampered(await urlOf(service), table, statement, async () => linesOf(await compareServices(urlOf)));
   expect(lines.map((line) => line.split(' ').slice(0, 2).join(' ')).sort()).toEqual([...found].sort());
   expect(linesOf(await compareServices(urlOf))).toEqual([]);
 });
 
 test('the command names what differs, as text and as JSON, and ends with 1', async () => {
   const statement = `DELETE FROM transfer WHERE id = ${incoming}`;
-  const [text, json, id] = await tampered('billing', 'transfer', statement, async () => {
+  const [text, json, id] = await tampered(await urlOf('billing'), 'transfer', statement, async () => {
     const client = new pg.Client(await urlOf('payment'));
     await client.connect();
     const { rows } = await client.query<{ id: string }>('SELECT id FROM payment ORDER BY id LIMIT 1');
@@ -236,7 +220,7 @@ test('by itself the installation finds a row that somebody broke, tells it by it
   const differences = () => proofFigure(product.url, 'differences', 'reconciliation');
   await eventually(async () => (await differences()) === 0, 60_000);
   const statement = `UPDATE invoice SET paid_minor = paid_minor - 1 WHERE id = (SELECT id FROM invoice WHERE paid_minor > 0 ORDER BY id LIMIT 1)`;
-  await tampered('invoice', 'invoice', statement, async () => {
+  await tampered(await urlOf('invoice'), 'invoice', statement, async () => {
     await eventually(async () => (await differences()) === 1, 60_000);
     const { lastRun, comparisons } = await admin.api.reconciliation();
     expect(lastRun?.outcome).toBe('DIFFERS');
@@ -254,7 +238,7 @@ test('by itself it finds a balance that somebody broke', async () => {
   const differences = () => proofFigure(product.url, 'differences', 'ledger');
   await eventually(async () => (await differences()) === 0, 60_000);
   const statement = `UPDATE account SET credits_posted = credits_posted + 1 WHERE id = (SELECT id FROM account ORDER BY id LIMIT 1)`;
-  await tampered('billing', 'account', statement, async () => {
+  await tampered(await urlOf('billing'), 'account', statement, async () => {
     await eventually(async () => (await differences()) > 0, 60_000);
     const { lastRun, verification } = await admin.api.ledgerProof();
     expect([lastRun?.outcome, verification?.ok]).toEqual(['DIFFERS', false]);

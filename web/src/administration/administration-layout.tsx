@@ -17,7 +17,7 @@ export function AdministrationLayout() {
           { to: '/administration/organizations', label: 'Organisations' },
           { to: '/administration/events', label: 'Queues' },
           { to: '/administration/mail', label: 'Mail' },
-          { to: '/administration/ledger', label: 'Ledger' },
+          { to: '/administration/books', label: 'Books' },
           { to: '/administration/accounts', label: 'Accounts' },
           { to: '/administration/exchange', label: 'Exchange' },
           { to: '/administration/audit', label: 'Audit trail' },

@@ -39,8 +39,8 @@ const administrationPages = [
   }),
   createRoute({
     getParentRoute: () => administration,
-    path: '/ledger',
-    component: lazyRouteComponent(() => import('../administration/ledger-page.tsx'), 'LedgerPage'),
+    path: '/books',
+    component: lazyRouteComponent(() => import('../administration/books-page.tsx'), 'BooksPage'),
   }),
   createRoute({
     getParentRoute: () => administration,

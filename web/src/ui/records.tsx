@@ -68,7 +68,7 @@ function RecordCards<Row>({ label, columns, rows, keyOf }: RecordsProps<Row>) {
                 <div key={column.header}>{column.cell(row)}</div>
               ))}
             </Stack>
-            <Stack gap={4} align="flex-end">
+            <Stack gap={4} align="flex-end" miw="fit-content">
               {at('corner').map((column) => (
                 <div key={column.header}>{column.cell(row)}</div>
               ))}
