@@ -2,7 +2,7 @@ import type { Sql } from '@quittance/database/sql';
 import { type Decision, decide } from './decide.ts';
 import { type Account, accountsOf, type NewJournal } from './ledger.ts';
 import { anyRefused } from './store.ts';
-import { AccountMovedOn, writeAccounts, writeHistory } from './write.ts';
+import { AccountMovedOn, writePosted } from './write.ts';
 
 /** Journals decided on what was known of their accounts, without a lock, and not written yet. */
 export type Ahead = {
@@ -58,8 +58,7 @@ export function decideAhead(before: ReadonlyMap<string, Account>, journals: read
 export async function writeAhead(sql: Sql, { decision, before }: Ahead, also: () => Promise<void>): Promise<void> {
   const ids = decision.journals.map(({ journal }) => journal.id);
   const sent = [
-    writeAccounts(sql, decision.accounts, before),
-    writeHistory(sql, decision),
+    writePosted(sql, decision, before),
     anyRefused(sql, ids).then((any) => {
       if (any) throw new AccountMovedOn('a journal was refused before');
     }),

@@ -2,7 +2,7 @@ import type { Sql } from '@quittance/database/sql';
 import { decide } from './decide.ts';
 import { type Account, assertWellFormed, type NewJournal, type Outcome } from './ledger.ts';
 import { lockAccounts, readKnownIds, readPendings } from './store.ts';
-import { writeAccounts, writeHistory, writeRejections } from './write.ts';
+import { writePosted, writeRejections } from './write.ts';
 
 export type Posting = {
   /** One for each journal, in their order. */
@@ -13,7 +13,7 @@ export type Posting = {
 
 /**
  * The ledger's only writer. Works inside the caller's transaction (READ COMMITTED), so that state and events of a command stand or fall with
- * its journals; costs five statements for one journal as for hundreds.
+ * its journals; costs four statements for one journal as for hundreds.
  *
  * A known id answers its first outcome and does nothing. The ids of a batch and of another transaction at the same moment can collide
  * only if they name the same accounts (then the lock orders them) or if an id is used for two different things (then PostgreSQL's unique
@@ -35,7 +35,6 @@ export async function postJournals(sql: Sql, journals: readonly NewJournal[], no
   const known = await readKnownIds(sql, journals);
   const decision = decide({ accounts, pendings, ...known }, journals, now);
   await writeRejections(sql, decision.rejections, now);
-  await writeHistory(sql, decision);
-  await writeAccounts(sql, decision.accounts, accounts);
+  await writePosted(sql, decision, accounts);
   return { outcomes: decision.outcomes, accounts: decision.accounts };
 }

@@ -143,7 +143,7 @@ test('random histories by many submitters, with posters and locking writers at t
   const ids = await Promise.all(Array.from({ length: 6 }, (_, index) => ledger.open(`mixed-${index}`, 50n)));
   const posters = [posterOf({ maxBatch: 7 }), posterOf({ maxBatch: 3 })];
   const any = () => ids[Math.floor(Math.random() * ids.length)] ?? '';
-  const submitted = Array.from({ length: 600 }, (_, index) => {
+  const submitted = Array.from({ length: 240 }, (_, index) => {
     const journal = journalOf(moving(any(), any(), BigInt(1 + (index % 40))));
     const post = index % 5 === 0 ? ledger.post(journal).then(([outcome]) => outcome) : posters[index % 2]?.submit(journal);
     return post?.then((outcome) => ({ journal, outcome }));

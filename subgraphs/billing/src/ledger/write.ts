@@ -13,22 +13,20 @@ export class AccountMovedOn extends Error {
   readonly code = '40001';
 }
 
-/** Journals, their transfers and entries, and what is to be sealed: with one statement, however many. */
-export async function writeHistory(sql: Sql, { journals, transfers }: Pick<Decision, 'journals' | 'transfers'>): Promise<void> {
-  if (transfers.length === 0) return;
-  await sql.execute(insertHistory, [...columnsOfJournals(journals), ...columnsOfTransfers(transfers)]);
-}
-
 /**
- * The accounts as they are after the decision. Throws `AccountMovedOn` unless each is still as it was `before`: its number changes with every
- * entry, so the same number is the same state. Afterwards they are locked until the transaction ends.
+ * The accounts as they are after a decision, its journals, transfers and entries, and what is to be sealed: with one statement, however many. Throws
+ * `AccountMovedOn` unless each account is still as it was `before`: its number changes with every entry, so the same number is the same state.
  */
-export async function writeAccounts(sql: Sql, accounts: readonly Account[], before: ReadonlyMap<string, Account>): Promise<void> {
+export async function writePosted(
+  sql: Sql,
+  { accounts, journals, transfers }: Pick<Decision, 'accounts' | 'journals' | 'transfers'>,
+  before: ReadonlyMap<string, Account>,
+): Promise<void> {
   if (accounts.length === 0) return;
   // In the order of their ids, as every transaction locks them.
   const sorted = [...accounts].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const entries = sorted.map(({ id, seq }) => seq - (before.get(id)?.seq ?? seq));
-  const [updated] = await sql.query<{ count: bigint }>(updateAccounts, [...columnsOfAccounts(sorted), plainArray(entries)]);
+  const columns = [...columnsOfAccounts(sorted, before), ...columnsOfJournals(journals), ...columnsOfTransfers(transfers)];
+  const [updated] = await sql.query<{ count: bigint }>(insertPosted, columns);
   if (Number(updated?.count) !== accounts.length) throw new AccountMovedOn('an account has moved on');
 }
 
@@ -45,7 +43,21 @@ export async function writeRejections(sql: Sql, rejections: Decision['rejections
   ]);
 }
 
-/** $1 to $7 */
+/** $1 to $8: the states, and how many entries each has got. */
+function columnsOfAccounts(accounts: readonly Account[], before: ReadonlyMap<string, Account>): unknown[] {
+  return [
+    plainArray(accounts.map(({ id }) => id)),
+    plainArray(accounts.map(({ debitsPending }) => debitsPending)),
+    plainArray(accounts.map(({ debitsPosted }) => debitsPosted)),
+    plainArray(accounts.map(({ creditsPending }) => creditsPending)),
+    plainArray(accounts.map(({ creditsPosted }) => creditsPosted)),
+    plainArray(accounts.map(({ seq }) => seq)),
+    plainArray(accounts.map(({ id, seq }) => seq - (before.get(id)?.seq ?? seq))),
+    instantArray(accounts.map(({ lastPostedAt }) => lastPostedAt)),
+  ];
+}
+
+/** $9 to $15 */
 function columnsOfJournals(journals: Decision['journals']): unknown[] {
   return [
     plainArray(journals.map(({ journal }) => journal.id)),
@@ -58,7 +70,7 @@ function columnsOfJournals(journals: Decision['journals']): unknown[] {
   ];
 }
 
-/** $8 to $24 */
+/** $16 to $32 */
 function columnsOfTransfers(transfers: Decision['transfers']): unknown[] {
   return [
     plainArray(transfers.map(({ id }) => id)),
@@ -81,37 +93,36 @@ function columnsOfTransfers(transfers: Decision['transfers']): unknown[] {
   ];
 }
 
-/** $1 to $7 */
-function columnsOfAccounts(accounts: readonly Account[]): unknown[] {
-  return [
-    plainArray(accounts.map(({ id }) => id)),
-    plainArray(accounts.map(({ debitsPending }) => debitsPending)),
-    plainArray(accounts.map(({ debitsPosted }) => debitsPosted)),
-    plainArray(accounts.map(({ creditsPending }) => creditsPending)),
-    plainArray(accounts.map(({ creditsPosted }) => creditsPosted)),
-    plainArray(accounts.map(({ seq }) => seq)),
-    instantArray(accounts.map(({ lastPostedAt }) => lastPostedAt)),
-  ];
-}
-
 const insertRejections = `
   INSERT INTO rejection (journal_id, type, request_hash, code, detail, rejected_at)
   SELECT id, type, decode(hash, 'hex'), code, detail::jsonb, $6::timestamptz
     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) AS row (id, type, hash, code, detail)
   ON CONFLICT (journal_id) DO NOTHING`;
 
-/** Data-modifying CTEs run whether or not they are read. Both entries of a transfer say what it says. */
-const insertHistory = `
-  WITH journals AS (
+/**
+ * The accounts come first, because the main query reads what became of them: they are the locks. Their numbers are counted on from what they are once
+ * the rows are locked, and then compared: a condition on them would look at the rows as they were when the statement began, and miss those that the
+ * batch before has just changed. The other parts run whether or not they are read. Both entries of a transfer say what it says.
+ */
+const insertPosted = `
+  WITH updated AS (
+    UPDATE account
+       SET debits_pending = changed.debits_pending, debits_posted = changed.debits_posted, credits_pending = changed.credits_pending,
+           credits_posted = changed.credits_posted, seq = account.seq + changed.entries, last_posted_at = changed.last_posted_at
+      FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[])
+           AS changed (id, debits_pending, debits_posted, credits_pending, credits_posted, seq, entries, last_posted_at)
+     WHERE account.id = changed.id
+    RETURNING account.seq = changed.seq AS as_expected
+  ), journals AS (
     INSERT INTO journal (id, type, external_ref, reference, reverses_id, request_hash, posted_at)
     SELECT id, type, external_ref, reference, reverses_id, decode(hash, 'hex'), posted_at
-      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::timestamptz[])
+      FROM unnest($9::uuid[], $10::text[], $11::text[], $12::text[], $13::uuid[], $14::text[], $15::timestamptz[])
            AS row (id, type, external_ref, reference, reverses_id, hash, posted_at)
   ), moved AS (
     SELECT *
-      FROM unnest($8::uuid[], $9::uuid[], $10::smallint[], $11::text[], $12::uuid[], $13::uuid[], $14::bigint[], $15::bigint[], $16::uuid[],
-                  $17::bigint[], $18::bigint[], $19::bigint[], $20::bigint[], $21::bigint[], $22::text[], $23::timestamptz[],
-                  $24::timestamptz[])
+      FROM unnest($16::uuid[], $17::uuid[], $18::smallint[], $19::text[], $20::uuid[], $21::uuid[], $22::bigint[], $23::bigint[],
+                  $24::uuid[], $25::bigint[], $26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::text[],
+                  $31::timestamptz[], $32::timestamptz[])
            AS row (id, journal_id, ordinal, kind, pending_id, debit_account_id, debit_seq, debit_balance, credit_account_id, credit_seq,
                    credit_balance, amount_minor, posted_minor, pending_minor, currency, expires_at, posted_at)
   ), transfers AS (
@@ -125,21 +136,7 @@ const insertHistory = `
     SELECT debit_account_id, debit_seq, id, 'debit', posted_minor, pending_minor, debit_balance, posted_at FROM moved
     UNION ALL
     SELECT credit_account_id, credit_seq, id, 'credit', posted_minor, pending_minor, credit_balance, posted_at FROM moved
-  )
-  INSERT INTO unsealed (transfer_ids) VALUES ($8::uuid[])`;
-
-/**
- * The number is counted on from what it is once the row is locked, and then compared: a condition on it would look at the row as it was when the
- * statement began, and miss those that the batch before has just changed.
- */
-const updateAccounts = `
-  WITH updated AS (
-    UPDATE account
-       SET debits_pending = changed.debits_pending, debits_posted = changed.debits_posted, credits_pending = changed.credits_pending,
-           credits_posted = changed.credits_posted, seq = account.seq + changed.entries, last_posted_at = changed.last_posted_at
-      FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::timestamptz[], $8::bigint[])
-           AS changed (id, debits_pending, debits_posted, credits_pending, credits_posted, seq, last_posted_at, entries)
-     WHERE account.id = changed.id
-    RETURNING account.seq = changed.seq AS as_expected
+  ), to_seal AS (
+    INSERT INTO unsealed (transfer_ids) VALUES ($16::uuid[])
   )
   SELECT count(*) AS count FROM updated WHERE as_expected`;
