@@ -7,7 +7,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { databaseUrlOf } from './src/databases.ts';
 import { type Product, startProduct } from './src/product.ts';
 import { reconciles } from './src/reconciliation.ts';
-import { approve, balanceOf, invoiceWithStatus, issueInvoice, messageOf, type Person, payByLink, register } from './src/story.ts';
+import {
+  approve,
+  balanceOf,
+  checkoutOf,
+  invoiceWithStatus,
+  issueInvoice,
+  messageOf,
+  type Person,
+  payByLink,
+  register,
+} from './src/story.ts';
 
 let product: Product;
 let admin: Person;
@@ -32,6 +42,39 @@ async function freshInvoice() {
   seller = await register(product.url, 'Seller');
   return issueInvoice(seller);
 }
+
+describe('a payer who asks the provider for the money back', () => {
+  /** What waits in the disputes reserve. */
+  const reserve = async () => {
+    const accounts = await admin.api.platformAccounts();
+    return accounts.find(({ code }) => code === 'disputes:EUR')?.balance.amount ?? '0.00';
+  };
+  const inReserve = (amount: string) => eventually(async () => (await reserve()) === amount, 20_000);
+  const press = (checkoutUrl: string, verb: string) => fetch(`${checkoutUrl}/${verb}`, { method: 'POST', redirect: 'manual' });
+
+  test.each([
+    ['won', '172.50', 'PAID', 'SUCCEEDED'],
+    ['lost', '0.00', 'ISSUED', 'REFUNDED'],
+  ])(
+    'has it set aside until that is decided; %s: the receiver has %s, the invoice is %s',
+    async (outcome, left, invoiceStatus, status) => {
+      const invoice = await freshInvoice();
+      const { paymentId, checkoutUrl } = await checkoutOf(invoice.payUrl ?? '');
+      await approve(checkoutUrl);
+      await invoiceWithStatus(seller, invoice.id, 'PAID');
+      await press(checkoutUrl, 'dispute');
+      await inReserve('172.50');
+      await balanceOf(seller, '0.00');
+      expect(await seller.api.invoice({ id: invoice.id })).toMatchObject({ status: 'PAID' });
+      expect(await seller.api.payment({ id: paymentId })).toMatchObject({ status: 'DISPUTED', dispute: { status: 'OPEN' } });
+      await press(checkoutUrl, `dispute-${outcome}`);
+      await inReserve('0.00');
+      await balanceOf(seller, left);
+      await invoiceWithStatus(seller, invoice.id, invoiceStatus);
+      expect(await seller.api.payment({ id: paymentId })).toMatchObject({ status, dispute: { status: outcome.toUpperCase() } });
+    },
+  );
+});
 
 describe('a payer without an account', () => {
   test('who pays in two windows at once pays once', async () => {

@@ -48,7 +48,14 @@ export async function issueInvoice(seller: Person) {
 
 /** What a payer without an account does: opens the payment link, chooses the sandbox, approves. */
 export async function payByLink(payUrl: string, fault = ''): Promise<string> {
-  const started = await eventually(async () => {
+  const { paymentId, checkoutUrl } = await checkoutOf(payUrl);
+  await approve(checkoutUrl, fault);
+  return paymentId;
+}
+
+/** The checkout that a payer without an account opens by the payment link. */
+export function checkoutOf(payUrl: string): Promise<{ paymentId: string; checkoutUrl: string }> {
+  return eventually(async () => {
     const response = await fetch(payUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -57,8 +64,6 @@ export async function payByLink(payUrl: string, fault = ''): Promise<string> {
     // 503: the event that makes the page has not arrived yet.
     return response.ok ? ((await response.json()) as { paymentId: string; checkoutUrl: string }) : null;
   }, 15_000);
-  await approve(started.checkoutUrl, fault);
-  return started.paymentId;
 }
 
 /** What a payer does on the sandbox provider's page. */

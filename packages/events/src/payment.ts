@@ -70,6 +70,28 @@ export const paymentRefunded = defineEvent({
   example: { ...examplePayment, refundId: 'example', refundedMinor: '1900', refundedAt: '2026-02-03T08:00:00.000Z', version: 3 },
 });
 
+export const disputeChanged = defineEvent({
+  type: 'quittance.payment.dispute.changed.v1',
+  description:
+    'A payer disputes a captured payment with the provider, or the provider has decided: WON keeps the money, LOST takes it back. A dispute that is decided does not change any more.',
+  schema: payment.extend({
+    disputeId: z.string().max(100),
+    disputeStatus: z.enum(['OPEN', 'WON', 'LOST']),
+    disputedMinor: minor,
+    capturedAt: instant,
+    changedAt: instant,
+  }),
+  example: {
+    ...examplePayment,
+    disputeId: 'example',
+    disputeStatus: 'OPEN',
+    disputedMinor: '11900',
+    capturedAt: '2026-02-01T08:00:00.000Z',
+    changedAt: '2026-02-10T08:00:00.000Z',
+    version: 3,
+  },
+});
+
 export const paymentLinkViewed = defineEvent({
   type: 'quittance.payment.link.viewed.v1',
   description: 'The payment page of an invoice was opened (told once per hour at most).',

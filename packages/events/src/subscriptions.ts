@@ -1,7 +1,15 @@
 import { billChanged, billOpened, walletChanged } from './billing.ts';
 import { messageStatusChanged } from './email.ts';
 import { documentRendered, invoiceClaimed, invoiceIssued, invoicePaid, invoiceSendRequested, invoiceVoided } from './invoice.ts';
-import { paymentCaptured, paymentFailed, paymentLinkViewed, paymentRefunded, paymentStarted, paymentUnknown } from './payment.ts';
+import {
+  disputeChanged,
+  paymentCaptured,
+  paymentFailed,
+  paymentLinkViewed,
+  paymentRefunded,
+  paymentStarted,
+  paymentUnknown,
+} from './payment.ts';
 import { administrationBegun, administrationEnded } from './platform.ts';
 import {
   invitationCreated,
@@ -41,6 +49,7 @@ export const subscriptions: Subscriptions = {
     invoiceVoided.type,
     paymentCaptured.type,
     paymentRefunded.type,
+    disputeChanged.type,
   ],
   payment: [invoiceIssued.type, invoiceClaimed.type, invoiceVoided.type, billChanged.type, walletChanged.type],
   email: [

@@ -27,7 +27,7 @@ const open: Readonly<Record<string, string>> = {
   dead_letter: 'read by handlers and for platform administrators alone',
 };
 /** What callers never ask for themselves: only what works for all tenants reaches it. */
-const inner = ['funding', 'refund', 'payer_account', 'organization_owner'];
+const inner = ['funding', 'refund', 'dispute', 'payer_account', 'organization_owner'];
 /** What is for whom a bill is owed to alone; the payer sees the bill. */
 const payees = ['bill_change'];
 const nothing = { seen: 0, changed: 0, removed: 0, added: 0 };
@@ -62,7 +62,7 @@ beforeAll(async () => {
   await fixture.tell(story.issued, story.claimed());
   await eventually(async () => (await rowsOf('settlement')).length > 0);
   const other = storyOf({ seller });
-  await fixture.tell(other.issued, other.captured(), other.refunded(100n));
+  await fixture.tell(other.issued, other.captured(), other.refunded(100n), other.disputed('OPEN', { disputedMinor: 100n }));
   const expiresAt = new Date(fixture.now().getTime() + 3_600_000).toISOString();
   const held = await outcomeOf(mutate(fixture, payer, 'placeHold', { walletId, toWalletId, amount: eur('5.00'), expiresAt }));
   holdId = held.hold.id;

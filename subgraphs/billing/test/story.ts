@@ -1,6 +1,6 @@
 import type { Caller } from '@quittance/access/caller';
 import { invoiceClaimed, invoiceIssued, invoiceVoided } from '@quittance/events/invoice';
-import { paymentCaptured, paymentRefunded } from '@quittance/events/payment';
+import { disputeChanged, paymentCaptured, paymentRefunded } from '@quittance/events/payment';
 import { organizationCreated } from '@quittance/events/user';
 import { type Id, newId } from '@quittance/ids';
 import { callerOf } from '@quittance/testing/caller';
@@ -24,6 +24,8 @@ export type Story = {
   /** By the payer's organisation, or by the payer for themselves. */
   claimed(as?: 'ORGANIZATION' | 'PERSON'): Told;
   captured(options?: Captured): Told;
+  /** By the payer, at the provider; all of the payment unless told. */
+  disputed(status: 'OPEN' | 'WON' | 'LOST', options?: Captured & { disputeId?: string; disputedMinor?: bigint }): Told;
   refunded(amountMinor: bigint, options?: Captured & { refundId?: string }): Told;
 };
 
@@ -90,6 +92,13 @@ export function storyOf(options: StoryOptions = {}): Story {
     captured: (captured = {}) => {
       const data = payment(captured);
       return told(paymentCaptured, data.paymentId, { ...data, capturedAt: `${captured.on ?? '2026-02-01'}T08:00:00.000Z` });
+    },
+    disputed: (disputeStatus, captured = {}) => {
+      const data = payment(captured);
+      const disputedMinor = captured.disputedMinor?.toString() ?? data.amountMinor;
+      const dispute = { disputeId: captured.disputeId ?? `dispute of ${data.paymentId}`, disputeStatus, disputedMinor };
+      const [capturedAt, changedAt] = ['2026-02-01T08:00:00.000Z', '2026-02-10T08:00:00.000Z'];
+      return told(disputeChanged, data.paymentId, { ...data, ...dispute, capturedAt, changedAt });
     },
     refunded: (amountMinor, captured = {}) => {
       const data = payment(captured);

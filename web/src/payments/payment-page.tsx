@@ -28,6 +28,10 @@ const eventWords: Record<Payment['events'][number]['type'], string> = {
   CANCELED: 'Canceled',
   EXPIRED: 'Nobody approved in time',
   UNKNOWN: 'The provider did not answer; it is being asked',
+  DISPUTED: 'Disputed by the payer',
+  DISPUTE_WON: 'Dispute decided: the money stays',
+  DISPUTE_LOST: 'Dispute decided: the money went back',
+  DISPUTE_LOST_IN_PART: 'Dispute decided: a part went back',
 };
 
 /** A payment with all that happened to it. */
@@ -55,6 +59,7 @@ export function PaymentPage() {
           It waits for the payer's approval. <Anchor href={payment.checkoutUrl}>Go to the payment page</Anchor>
         </Alert>
       )}
+      {payment.dispute !== null && <DisputeNote dispute={payment.dispute} />}
       <Group align="flex-start" gap="lg">
         <Paper flex="1 1 20rem">
           <PaymentFacts payment={payment} />
@@ -78,6 +83,30 @@ export function PaymentPage() {
       </Group>
     </Page>
   );
+}
+
+function DisputeNote({ dispute: { status, amount } }: { dispute: NonNullable<Payment['dispute']> }) {
+  switch (status) {
+    case 'OPEN':
+      return (
+        <Alert color="orange" title="Disputed">
+          The payer has asked the provider for <Money value={amount} fw={600} /> back. It is set aside until the provider has
+          decided.
+        </Alert>
+      );
+    case 'WON':
+      return (
+        <Alert color="green" title="Dispute won">
+          The provider decided that <Money value={amount} fw={600} /> stays. It is back where it was.
+        </Alert>
+      );
+    case 'LOST':
+      return (
+        <Alert color="red" title="Dispute lost">
+          The provider gave <Money value={amount} fw={600} /> back to the payer. What it paid is owed again.
+        </Alert>
+      );
+  }
 }
 
 function PaymentFacts({ payment }: { payment: Payment }) {

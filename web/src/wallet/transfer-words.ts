@@ -5,6 +5,7 @@ export type TransferKind =
   | 'PAYMENT'
   | 'OVERPAYMENT'
   | 'REFUND'
+  | 'DISPUTE'
   | 'HOLD'
   | 'HOLD_CAPTURE'
   | 'HOLD_RELEASE'
@@ -18,6 +19,7 @@ const words: Record<TransferKind, string> = {
   PAYMENT: 'Payment',
   OVERPAYMENT: 'Left over from a payment',
   REFUND: 'Money returned',
+  DISPUTE: 'Disputed',
   HOLD: 'Set aside',
   HOLD_CAPTURE: 'Set aside, now paid',
   HOLD_RELEASE: 'Set aside, now free',

@@ -1,8 +1,9 @@
 import { invoiceClaimed, invoiceIssued, invoiceVoided } from '@quittance/events/invoice';
-import { paymentCaptured, paymentRefunded } from '@quittance/events/payment';
+import { disputeChanged, paymentCaptured, paymentRefunded } from '@quittance/events/payment';
 import { membershipChanged, organizationCreated } from '@quittance/events/user';
 import { type Route, route } from '@quittance/messaging/consumer';
 import type { Tx } from '../deps.ts';
+import { onDisputeChanged } from './on-dispute-changed.ts';
 import { onInvoiceClaimed } from './on-invoice-claimed.ts';
 import { onInvoiceIssued } from './on-invoice-issued.ts';
 import { onInvoiceVoided } from './on-invoice-voided.ts';
@@ -21,5 +22,6 @@ export function routesOf({ now }: { now: () => Date }): Route<Tx>[] {
     route(invoiceVoided, (tx, events) => onInvoiceVoided(tx, events, now())),
     route(paymentCaptured, (tx, events) => onPaymentCaptured(tx, events, now())),
     route(paymentRefunded, (tx, events) => onPaymentRefunded(tx, events, now())),
+    route(disputeChanged, (tx, events) => onDisputeChanged(tx, events, now())),
   ];
 }

@@ -16,7 +16,7 @@ export async function lockFundings(sql: Sql, billIds: readonly string[], ids: re
     `SELECT funding.id::text, source, purpose, provider, bill_id::text AS "billId", funding.organization_id::text AS "organizationId",
             paid_by_user_id::text AS "paidByUserId", paid_by_organization_id::text AS "paidByOrganizationId",
             to_wallet_id::text AS "toWalletId", target.id::text AS "targetAccountId", amount_minor AS "amountMinor", funding.currency,
-            applied_minor AS "appliedMinor", released_minor AS "releasedMinor", refunded_minor AS "refundedMinor",
+            applied_minor AS "appliedMinor", released_minor AS "releasedMinor", refunded_minor AS "refundedMinor", held_minor AS "heldMinor",
             holder_account_id::text AS "holderAccountId", holder.kind AS "holderKind", applied_account_id::text AS "appliedAccountId",
             released_account_id::text AS "releasedAccountId", received_at AS "receivedAt", version
        FROM funding
@@ -58,6 +58,7 @@ export async function saveFundings(sql: Sql, fundings: readonly Funding[]): Prom
   await sql.execute(
     `UPDATE funding
         SET applied_minor = changed.applied_minor, released_minor = changed.released_minor, refunded_minor = changed.refunded_minor,
+            held_minor = changed.held_minor,
             holder_account_id = changed.holder_account_id, applied_account_id = changed.applied_account_id,
             released_account_id = changed.released_account_id, version = changed.version
        FROM jsonb_to_recordset($1::jsonb) AS changed (${fundingColumns})
@@ -68,7 +69,7 @@ export async function saveFundings(sql: Sql, fundings: readonly Funding[]): Prom
 
 const fundingColumns = `
   id uuid, source text, purpose text, provider text, bill_id uuid, organization_id uuid, paid_by_user_id uuid, paid_by_organization_id uuid,
-  to_wallet_id uuid, amount_minor bigint, currency text, applied_minor bigint, released_minor bigint, refunded_minor bigint,
+  to_wallet_id uuid, amount_minor bigint, currency text, applied_minor bigint, released_minor bigint, refunded_minor bigint, held_minor bigint,
   holder_account_id uuid, applied_account_id uuid, released_account_id uuid, received_at timestamptz, version integer`;
 
 function fundingRow(funding: Funding): Record<string, unknown> {
@@ -87,6 +88,7 @@ function fundingRow(funding: Funding): Record<string, unknown> {
     applied_minor: funding.appliedMinor.toString(),
     released_minor: funding.releasedMinor.toString(),
     refunded_minor: funding.refundedMinor.toString(),
+    held_minor: funding.heldMinor.toString(),
     holder_account_id: funding.holderAccountId,
     applied_account_id: funding.appliedAccountId,
     released_account_id: funding.releasedAccountId,

@@ -4,7 +4,7 @@ import type { Owner } from '../chart/chart.ts';
 
 /**
  * Money given for something, and where it is now: applied (settled the bill, or reached its receiver), released (in a wallet of the payer),
- * refunded; the rest is unapplied and lies on the holder account.
+ * refunded, set aside for a dispute; the rest is unapplied and lies on the holder account.
  */
 export type Funding = {
   /** UUID of the payment; of the transfer, for a payment from a wallet. */
@@ -26,6 +26,8 @@ export type Funding = {
   appliedMinor: bigint;
   releasedMinor: bigint;
   refundedMinor: bigint;
+  /** What of the unapplied money is set aside for disputes. */
+  heldMinor: bigint;
   /** Null until it is booked. */
   holderAccountId: string | null;
   holderKind: 'payer' | 'unapplied' | 'wallet' | null;
@@ -46,7 +48,7 @@ export function sourceOf(provider: string): 'PROVIDER' | 'OFFLINE' {
 }
 
 export function unappliedMinor(funding: Funding): bigint {
-  return funding.amountMinor - funding.appliedMinor - funding.releasedMinor - funding.refundedMinor;
+  return funding.amountMinor - funding.appliedMinor - funding.releasedMinor - funding.refundedMinor - funding.heldMinor;
 }
 
 /** The payer, when they were signed in: their organisation if they acted for one. */
@@ -99,6 +101,7 @@ export const newFunding = {
   appliedMinor: 0n,
   releasedMinor: 0n,
   refundedMinor: 0n,
+  heldMinor: 0n,
   holderAccountId: null,
   holderKind: null,
   appliedAccountId: null,

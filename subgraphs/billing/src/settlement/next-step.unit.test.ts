@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Bill, dueMinor, isKnown, statusOf } from '../bill/bill.ts';
 import { specOf } from '../chart/chart.ts';
+import { type Dispute, heldMinor, nothingHeld } from './dispute.ts';
 import { type Funding, newFunding, type Refund, unappliedMinor } from './funding.ts';
 import { nextStep } from './next-step.ts';
 import type { Matter, Spot } from './step.ts';
@@ -40,11 +41,12 @@ type Fact =
   /** The receiver spends all that their wallet holds. */
   | { kind: 'spent' }
   | { kind: 'captured'; id: number; amountMinor: bigint; signedIn: boolean; offline: boolean }
-  | { kind: 'refunded'; id: number; fundingId: number; amountMinor: bigint };
+  | { kind: 'refunded'; id: number; fundingId: number; amountMinor: bigint }
+  | { kind: 'disputed'; id: number; fundingId: number; amountMinor: bigint; status: Dispute['status'] };
 
 /** The accounts and the matter, moved by the same pure functions as in the service. Account ids are their codes. */
 class World {
-  matter: Matter = { bill: awaited, fundings: [], refunds: [] };
+  matter: Matter = { bill: awaited, fundings: [], refunds: [], disputes: [] };
   balances = new Map<string, bigint>();
 
   take(fact: Fact): void {
@@ -54,11 +56,40 @@ class World {
     if (fact.kind === 'issued') this.matter = { ...this.matter, bill: { ...bill, terms } };
     if (fact.kind === 'claimed') this.matter = { ...this.matter, bill: { ...bill, claim: { ...user, version: 2 } } };
     if (fact.kind === 'voided') this.matter = { ...this.matter, bill: { ...bill, voided: true } };
-    if (fact.kind === 'spent') this.balances.set(`wallet:${organizationId}:EUR`, 0n);
+    if (fact.kind === 'spent') this.spend(`wallet:${organizationId}:EUR`);
     if (fact.kind === 'captured' && !fundings.some(({ id }) => id === uuid(fact.id)))
       this.matter = { ...this.matter, fundings: [...fundings, fundingOf(fact)] };
     if (fact.kind === 'refunded') this.matter = { ...this.matter, refunds: [...refunds, refundOf(fact)] };
+    if (fact.kind === 'disputed') this.dispute(fact);
     this.settle();
+  }
+
+  /** As the handler records it: what is decided stays so, and what is lost is a refund of the same id. */
+  dispute({ id, fundingId, amountMinor, status }: Extract<Fact, { kind: 'disputed' }>): void {
+    const { disputes, refunds } = this.matter;
+    const name = `dispute ${id}`;
+    const known = disputes.find((each) => each.id === name);
+    if (known !== undefined && known.status !== 'OPEN') return;
+    const told = {
+      ...nothingHeld,
+      ...known,
+      id: name,
+      fundingId: known?.fundingId ?? uuid(fundingId),
+      amountMinor: known?.amountMinor ?? amountMinor,
+      status,
+    };
+    const refund = { id: name, fundingId: told.fundingId, amountMinor: told.amountMinor, bookedMinor: 0n, refundedAt: now };
+    this.matter = {
+      ...this.matter,
+      disputes: [...disputes.filter((each) => each !== known), told],
+      refunds: status === 'LOST' ? [...refunds, refund] : refunds,
+    };
+  }
+
+  spend(code: string): void {
+    const all = this.balances.get(code) ?? 0n;
+    this.add(code, -all);
+    this.add('elsewhere', all);
   }
 
   settle(): void {
@@ -121,6 +152,14 @@ const captured = (id: number): fc.Arbitrary<Fact> =>
   });
 const refunded = (id: number): fc.Arbitrary<Fact> =>
   fc.record({ kind: fc.constant('refunded' as const), id: fc.constant(id), fundingId: fc.constantFrom(7, 8), amountMinor });
+const disputed = (id: number, ...statuses: Dispute['status'][]): fc.Arbitrary<Fact> =>
+  fc.record({
+    kind: fc.constant('disputed' as const),
+    id: fc.constant(id),
+    fundingId: fc.constantFrom(7, 8),
+    amountMinor,
+    status: fc.constantFrom(...statuses),
+  });
 const simple = (kind: 'issued' | 'claimed' | 'voided' | 'spent'): fc.Arbitrary<Fact> => fc.constant({ kind });
 
 /** Some of the facts, in any order. */
@@ -137,14 +176,22 @@ test('whatever is told in whatever order, money is neither made nor lost and no 
     captured(8),
     refunded(1),
     refunded(2),
+    disputed(1, 'OPEN'),
+    disputed(1, 'WON', 'LOST'),
+    disputed(2, 'OPEN', 'LOST'),
+    simple('spent'),
   ];
   fc.assert(
     fc.property(story(facts), (told) => {
       const world = new World();
       for (const fact of told) world.take(fact);
-      const { bill, fundings } = world.matter;
+      const { bill, fundings, disputes } = world.matter;
       expect([...world.balances.values()].reduce((sum, balance) => sum + balance, 0n)).toBe(0n);
       for (const funding of fundings) expect(unappliedMinor(funding) >= 0n).toBe(true);
+      // The reserve holds what open disputes are about, and nothing else.
+      const reserve = world.balances.get('disputes:EUR') ?? 0n;
+      expect(reserve).toBe(disputes.reduce((sum, dispute) => sum + heldMinor(dispute), 0n));
+      expect(disputes.every((dispute) => dispute.status === 'OPEN' || heldMinor(dispute) === 0n)).toBe(true);
       const unapplied = [...world.balances].filter(([code]) => /^(payer|unapplied):/.test(code));
       const atRest = fundings.reduce((sum, funding) => sum + unappliedMinor(funding), 0n);
       expect(unapplied.reduce((sum, [, balance]) => sum + balance, 0n)).toBe(atRest);
@@ -193,3 +240,21 @@ function stateOf({ matter: { bill }, balances }: World) {
   const status = bill !== null && isKnown(bill) ? statusOf(bill) : 'AWAITED';
   return { status, settledMinor: bill?.settledMinor, balances: [...balances].filter(([, balance]) => balance !== 0n).sort() };
 }
+
+test('an open dispute sets all of the money aside, even when the receiver has spent it; what is won is back where it was', () => {
+  const facts = [simple('issued'), simple('claimed'), captured(7), simple('spent')];
+  fc.assert(
+    fc.property(story(facts), amountMinor, (told, asked) => {
+      const world = new World();
+      for (const fact of told) world.take(fact);
+      const before = stateOf(world);
+      world.take({ kind: 'disputed', id: 1, fundingId: 7, amountMinor: asked, status: 'OPEN' });
+      const paid = world.matter.fundings[0]?.amountMinor ?? 0n;
+      expect(world.balances.get('disputes:EUR') ?? 0n).toBe(asked < paid ? asked : paid);
+      expect(stateOf(world).settledMinor).toBe(before.settledMinor);
+      world.take({ kind: 'disputed', id: 1, fundingId: 7, amountMinor: asked, status: 'WON' });
+      expect(stateOf(world)).toEqual(before);
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -11,6 +11,7 @@ import { specOf } from '../chart/chart.ts';
 import { ensurePlaces } from '../chart/ensure-places.ts';
 import type { NewJournal } from '../ledger/ledger.ts';
 import { postJournals } from '../ledger/post-journals.ts';
+import { saveDisputes } from './dispute-rows.ts';
 import { type Funding, paymentIdOf } from './funding.ts';
 import { saveFundings } from './funding-rows.ts';
 import { nextStep } from './next-step.ts';
@@ -129,6 +130,8 @@ const causeOf: Record<Step['kind'], Cause['kind']> = {
   overpayment: 'PAYMENT',
   return: 'VOID',
   refund: 'REFUND',
+  // Sets aside and hands back: no bill changes by it.
+  dispute: 'REFUND',
 };
 
 type Records = { settlements: Settlement[]; changes: BillChange[] };
@@ -170,6 +173,10 @@ async function save(sql: Sql, work: readonly Item[]): Promise<void> {
   await saveRefunds(
     sql,
     changed(({ refunds }) => refunds),
+  );
+  await saveDisputes(
+    sql,
+    changed(({ disputes }) => disputes),
   );
   await saveBills(
     sql,

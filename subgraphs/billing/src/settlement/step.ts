@@ -1,9 +1,15 @@
 import type { Bill } from '../bill/bill.ts';
 import type { Place } from '../chart/chart.ts';
+import type { Dispute, HeldParts } from './dispute.ts';
 import type { Funding, Refund } from './funding.ts';
 
 /** A bill with everything given for it; or a payment that is for no bill. */
-export type Matter = { bill: Bill | null; fundings: readonly Funding[]; refunds: readonly Refund[] };
+export type Matter = {
+  bill: Bill | null;
+  fundings: readonly Funding[];
+  refunds: readonly Refund[];
+  disputes: readonly Dispute[];
+};
 
 /** A place, or an account that is known already. */
 export type Spot = Place | { accountId: string };
@@ -21,14 +27,17 @@ export type FundingChange = {
   appliedMinor?: bigint;
   releasedMinor?: bigint;
   refundedMinor?: bigint;
+  heldMinor?: bigint;
   holder?: Spot;
   holderKind?: Funding['holderKind'];
   appliedTo?: Spot;
   releasedTo?: Spot;
   refundId?: string;
+  /** What is set aside for a dispute, or no more. */
+  dispute?: { id: string; parts: Partial<HeldParts> };
 };
 
-export type StepKind = 'payment' | 'overpayment' | 'return' | 'refund';
+export type StepKind = 'payment' | 'overpayment' | 'return' | 'refund' | 'dispute';
 
 /** One journal: money of one funding that has to move. */
 export type Step = {

@@ -1,6 +1,7 @@
 import type { Sql } from '@quittance/database/sql';
 import { type Id, toUuid } from '@quittance/ids';
 import type { Bill } from '../bill/bill.ts';
+import { findDisputes } from './dispute-rows.ts';
 import type { Funding, Refund } from './funding.ts';
 import { lockFundings } from './funding-rows.ts';
 import type { Matter } from './step.ts';
@@ -12,13 +13,13 @@ export async function loadMatters(sql: Sql, bills: readonly Bill[], fundingIds: 
     bills.map(({ id }) => toUuid(id)),
     fundingIds,
   );
-  const refunds = await findRefunds(
-    sql,
-    fundings.map(({ id }) => id),
-  );
+  const fundingsFound = fundings.map(({ id }) => id);
+  const refunds = await findRefunds(sql, fundingsFound);
+  const disputes = await findDisputes(sql, fundingsFound);
   const matterOf = (bill: Bill | null, own: readonly Funding[]): Matter => {
     const ids = new Set(own.map(({ id }) => id));
-    return { bill, fundings: own, refunds: refunds.filter(({ fundingId }) => ids.has(fundingId)) };
+    const isOwn = ({ fundingId }: { fundingId: string }) => ids.has(fundingId);
+    return { bill, fundings: own, refunds: refunds.filter(isOwn), disputes: disputes.filter(isOwn) };
   };
   const ofBills = bills.map((bill) =>
     matterOf(

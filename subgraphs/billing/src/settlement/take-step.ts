@@ -1,5 +1,6 @@
 import { assert } from '@quittance/result';
 import { isKnown, withSettled } from '../bill/bill.ts';
+import { type Dispute, withParts } from './dispute.ts';
 import type { Funding, Refund } from './funding.ts';
 import type { Matter, Spot, Step } from './step.ts';
 
@@ -7,20 +8,31 @@ import type { Matter, Spot, Step } from './step.ts';
 export function takeStep(matter: Matter, step: Step, idOf: (spot: Spot) => string, now: Date): Matter {
   const fundings = matter.fundings.map((funding) => (funding.id === step.funding.id ? changed(funding, step, idOf) : funding));
   const refunds = matter.refunds.map((refund) => (refund.id === step.change.refundId ? booked(refund, step) : refund));
+  const disputes = matter.disputes.map((dispute) => (dispute.id === step.change.dispute?.id ? held(dispute, step) : dispute));
   const { bill } = matter;
-  if (bill === null || !isKnown(bill)) return { bill, fundings, refunds };
+  if (bill === null || !isKnown(bill)) return { bill, fundings, refunds, disputes };
   const settledMinor = fundings.reduce((sum, { appliedMinor }) => sum + appliedMinor, 0n);
   assert(settledMinor <= bill.terms.amountMinor, 'a bill is never settled by more than its amount');
-  return { bill: withSettled(bill, settledMinor, now), fundings, refunds };
+  return { bill: withSettled(bill, settledMinor, now), fundings, refunds, disputes };
 }
 
 function changed(funding: Funding, { change }: Step, idOf: (spot: Spot) => string): Funding {
-  const { appliedMinor = 0n, releasedMinor = 0n, refundedMinor = 0n, holder, holderKind, appliedTo, releasedTo } = change;
+  const {
+    appliedMinor = 0n,
+    releasedMinor = 0n,
+    refundedMinor = 0n,
+    heldMinor = 0n,
+    holder,
+    holderKind,
+    appliedTo,
+    releasedTo,
+  } = change;
   return {
     ...funding,
     appliedMinor: funding.appliedMinor + appliedMinor,
     releasedMinor: funding.releasedMinor + releasedMinor,
     refundedMinor: funding.refundedMinor + refundedMinor,
+    heldMinor: funding.heldMinor + heldMinor,
     holderAccountId: holder === undefined ? funding.holderAccountId : idOf(holder),
     holderKind: holderKind ?? funding.holderKind,
     appliedAccountId: appliedTo === undefined ? funding.appliedAccountId : idOf(appliedTo),
@@ -31,4 +43,8 @@ function changed(funding: Funding, { change }: Step, idOf: (spot: Spot) => strin
 
 function booked(refund: Refund, { change }: Step): Refund {
   return { ...refund, bookedMinor: refund.bookedMinor + (change.refundedMinor ?? 0n) };
+}
+
+function held(dispute: Dispute, { change }: Step): Dispute {
+  return { ...dispute, ...withParts(dispute, change.dispute?.parts ?? {}) };
 }

@@ -7,6 +7,7 @@ export type TransferKind =
   | 'PAYMENT'
   | 'OVERPAYMENT'
   | 'REFUND'
+  | 'DISPUTE'
   | 'HOLD'
   | 'HOLD_CAPTURE'
   | 'HOLD_RELEASE'
@@ -46,6 +47,7 @@ const kindOfJournal: Readonly<Record<string, TransferKind>> = {
   overpayment: 'OVERPAYMENT',
   return: 'REFUND',
   refund: 'REFUND',
+  dispute: 'DISPUTE',
   reversal: 'REVERSAL',
   exchange: 'EXCHANGE',
   platform: 'PLATFORM',

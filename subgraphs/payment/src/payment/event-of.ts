@@ -1,7 +1,7 @@
-import { paymentCaptured, paymentFailed, paymentStarted, paymentUnknown } from '@quittance/events/payment';
+import { disputeChanged, paymentCaptured, paymentFailed, paymentStarted, paymentUnknown } from '@quittance/events/payment';
 import type { NewEvent } from '@quittance/messaging/outbox';
 import { assert } from '@quittance/result';
-import type { Payment } from './payment.ts';
+import type { Dispute, Payment } from './payment.ts';
 import type { FactType } from './progress.ts';
 
 /** What others are told when a fact was recorded; null for facts that concern nobody else. `payment` is the state after it. */
@@ -21,6 +21,18 @@ export function eventOf(payment: Payment, fact: FactType, first: boolean): NewEv
     default:
       return null;
   }
+}
+
+/** What others are told of a payment's dispute. */
+export function disputeEventOf(payment: Payment, dispute: Dispute, changedAt: Date): NewEvent {
+  assert(payment.capturedAt !== null, 'only what was captured can be disputed');
+  return about(payment, disputeChanged, {
+    disputeId: dispute.id,
+    disputeStatus: dispute.status,
+    disputedMinor: dispute.amountMinor.toString(),
+    capturedAt: payment.capturedAt.toISOString(),
+    changedAt: changedAt.toISOString(),
+  });
 }
 
 function about(payment: Payment, contract: NewEvent['contract'], more: Record<string, string>): NewEvent {

@@ -27,6 +27,9 @@ export type PaymentTerms = {
   returnUrl: string | null;
 };
 
+/** That the payer has the provider decide whether the payment stands. Minor units of the payment's currency. */
+export type Dispute = { id: string; status: 'OPEN' | 'WON' | 'LOST'; amountMinor: bigint };
+
 /** What the receiver notes of an offline payment. */
 export type OfflineDetails = { receivedOn: string; reference: string | null; recordedByUserId: Id<'usr'> };
 
@@ -44,6 +47,8 @@ export type Payment = PaymentTerms & {
   checkoutUrl: string | null;
   expiresAt: Date | null;
   captureId: string | null;
+  /** The one that is open, or the last one. */
+  dispute: Dispute | null;
   failureReason: string | null;
   reference: string | null;
   receivedOn: string | null;

@@ -25,6 +25,10 @@ export const factTypes = [
   'CANCELED',
   'EXPIRED',
   'UNKNOWN',
+  'DISPUTED',
+  'DISPUTE_WON',
+  'DISPUTE_LOST',
+  'DISPUTE_LOST_IN_PART',
 ] as const;
 
 export type FactType = (typeof factTypes)[number];
@@ -45,7 +49,7 @@ const ended: Transitions = { CAPTURED: 'SUCCEEDED', FAILED: 'FAILED', CANCELED: 
 
 /**
  * Which fact leads where; what is not listed is ignored, because it is a duplicate or arrived late. Two entries matter most: nothing
- * but a refund follows SUCCEEDED, and a payment that counted as failed or canceled still succeeds when the provider has the money.
+ * but a dispute follows SUCCEEDED, and a payment that counted as failed or canceled still succeeds when the provider has the money.
  */
 const transitions: Readonly<Record<Status, Transitions>> = {
   CREATED: { ...ended, CHECKOUT_OPENED: 'REQUIRES_ACTION', APPROVED: 'PENDING', PENDING: 'PENDING', UNKNOWN: 'UNKNOWN' },
@@ -54,10 +58,10 @@ const transitions: Readonly<Record<Status, Transitions>> = {
   UNKNOWN: { ...ended, CHECKOUT_OPENED: 'REQUIRES_ACTION', APPROVED: 'PENDING', PENDING: 'PENDING' },
   FAILED: { CAPTURED: 'SUCCEEDED' },
   CANCELED: { CAPTURED: 'SUCCEEDED' },
-  SUCCEEDED: {},
+  SUCCEEDED: { DISPUTED: 'DISPUTED' },
   PARTIALLY_REFUNDED: {},
   REFUNDED: {},
-  DISPUTED: {},
+  DISPUTED: { DISPUTE_WON: 'SUCCEEDED', DISPUTE_LOST: 'REFUNDED', DISPUTE_LOST_IN_PART: 'PARTIALLY_REFUNDED' },
 };
 
 /** Where a fact brings a payment, or null when it changes nothing and is not to be recorded. */

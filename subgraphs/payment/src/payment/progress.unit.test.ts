@@ -25,12 +25,13 @@ test('a payment begins by being created, whatever was observed before', () => {
   );
 });
 
-test('money is captured at most once, and nothing undoes it', () => {
+test('money is captured at most once, and nothing but a dispute undoes it', () => {
   fc.assert(
     fc.property(anyFacts, (observed) => {
       const facts = recorded(['CREATED', ...observed]);
       expect(facts.filter((fact) => fact === 'CAPTURED').length).toBeLessThanOrEqual(1);
-      if (observed.includes('CAPTURED')) expect(derive(facts)?.status).toBe('SUCCEEDED');
+      const afterCapture = ['SUCCEEDED', 'DISPUTED', 'REFUNDED', 'PARTIALLY_REFUNDED'];
+      if (observed.includes('CAPTURED')) expect(afterCapture).toContain(derive(facts)?.status);
     }),
   );
 });
@@ -58,6 +59,10 @@ test.each([
   ['PENDING', ['CREATED', 'CHECKOUT_OPENED', 'APPROVED']],
   ['PENDING', ['CREATED', 'CHECKOUT_OPENED', 'APPROVED', 'PENDING']],
   ['SUCCEEDED', ['CREATED', 'CHECKOUT_OPENED', 'APPROVED', 'CAPTURED']],
+  ['DISPUTED', ['CREATED', 'CAPTURED', 'DISPUTED']],
+  ['SUCCEEDED', ['CREATED', 'CAPTURED', 'DISPUTED', 'DISPUTE_WON']],
+  ['REFUNDED', ['CREATED', 'CAPTURED', 'DISPUTED', 'DISPUTE_LOST']],
+  ['PARTIALLY_REFUNDED', ['CREATED', 'CAPTURED', 'DISPUTED', 'DISPUTE_LOST_IN_PART']],
   ['SUCCEEDED', ['CREATED', 'CAPTURED']],
   ['UNKNOWN', ['CREATED', 'UNKNOWN']],
   ['REQUIRES_ACTION', ['CREATED', 'UNKNOWN', 'CHECKOUT_OPENED']],
@@ -75,9 +80,11 @@ test('a payment once failed or canceled goes nowhere but to success', () => {
   }
 });
 
-test('the outcome is open exactly while something other than a late capture can happen', () => {
+test('the outcome is open exactly while something other than a late capture or a dispute can happen', () => {
   for (const status of statuses) {
-    const leads = factTypes.filter((fact) => fact !== 'CAPTURED' && advance({ status, last: 'CREATED' }, fact) !== null);
+    const leads = factTypes.filter(
+      (fact) => fact !== 'CAPTURED' && !fact.startsWith('DISPUTE') && advance({ status, last: 'CREATED' }, fact) !== null,
+    );
     expect(leads.length > 0, status).toBe(isOpen(status));
   }
 });

@@ -2,11 +2,11 @@ import { newId } from '@quittance/ids';
 import type { Deps, Tx } from '../deps.ts';
 import { nextCheckAt, type OfflineDetails, type Payment, type PaymentTerms } from './payment.ts';
 import { advance, type FactType } from './progress.ts';
-import { insertPayment, type PaymentChange, writeFact } from './store.ts';
+import { type DisputeColumn, insertPayment, type PaymentChange, writeFact } from './store.ts';
 
 /** What an observation adds to a payment beside its status. */
 export type FactDetails = { detail?: string | null } & Partial<
-  Pick<PaymentChange, 'checkoutId' | 'checkoutUrl' | 'expiresAt' | 'captureId' | 'method'>
+  Pick<PaymentChange, 'checkoutId' | 'checkoutUrl' | 'expiresAt' | 'captureId' | 'method' | DisputeColumn>
 >;
 
 /** Writes a new payment: CREATED, to be looked at should the call that follows tell nothing. */
@@ -43,7 +43,7 @@ export async function recordFact(
       checks: 0,
       nextCheckAt: nextCheckAt(after, at, deps.callTimeoutMs),
       failureReason: ended ? detail : null,
-      ...(progress.status === 'SUCCEEDED' ? { capturedAt: at } : {}),
+      ...(type === 'CAPTURED' ? { capturedAt: at } : {}),
     },
   );
 }

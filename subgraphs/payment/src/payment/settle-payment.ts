@@ -7,6 +7,7 @@ import { type AttemptKind, closeAttempt, runningCancel } from '../checkout/store
 import type { Deps, Tx } from '../deps.ts';
 import type { Observation } from '../provider/provider.ts';
 import { eventOf } from './event-of.ts';
+import { noteDispute } from './note-dispute.ts';
 import { checkoutLifetimeMs, nextCheckAt, type Payment } from './payment.ts';
 import type { FactType } from './progress.ts';
 import { type FactDetails, recordFact } from './record-fact.ts';
@@ -59,13 +60,11 @@ async function settleLocked(tx: Tx, deps: Deps, id: Id<'pay'>, found: Finding): 
   assert(before !== null, `payment ${id} exists`);
   const { fact, detail, observation } = await withReason(tx, id, trusted(deps, before, found));
   const after = await recordFact(tx, deps, before, fact, { detail, ...detailsOf(deps, before, fact, observation) });
-  if (after === null) {
-    await lookAgainLater(tx, deps, before);
-    return before;
-  }
-  const event = eventOf(after, fact, before.checkoutId === null);
+  const event = after === null ? null : eventOf(after, fact, before.checkoutId === null);
   if (event !== null) await appendEvents(prismaSql(tx), [event]);
-  return after;
+  const disputed = await noteDispute(tx, deps, after ?? before, observation?.dispute ?? null);
+  if (after === null && disputed === null) await lookAgainLater(tx, deps, before);
+  return disputed ?? after ?? before;
 }
 
 /** Nothing new was learned: if the outcome is still open, the provider is asked again, a little later each time. */

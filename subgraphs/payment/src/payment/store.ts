@@ -2,8 +2,8 @@ import { fromUuid, type Id, type Prefix, toUuid } from '@quittance/ids';
 import type { Currency } from '@quittance/money/money';
 import type { Db, Tx } from '../deps.ts';
 import type { Payment as Row } from '../generated/prisma/client.ts';
-import type { OfflineDetails, Payment, PaymentFact, PaymentTerms, Purpose } from './payment.ts';
-import { type FactType, openStatuses, type Status } from './progress.ts';
+import type { Dispute, OfflineDetails, Payment, PaymentFact, PaymentTerms, Purpose } from './payment.ts';
+import { type FactType, isOpen, openStatuses, type Status } from './progress.ts';
 
 const idOrNull = <P extends Prefix>(prefix: P, uuid: string | null): Id<P> | null =>
   uuid === null ? null : fromUuid(prefix, uuid);
@@ -33,6 +33,7 @@ export function paymentOf(row: Row): Payment {
     checkoutUrl: row.checkoutUrl,
     expiresAt: row.expiresAt,
     captureId: row.captureId,
+    dispute: disputeOf(row),
     failureReason: row.failureReason,
     reference: row.reference,
     receivedOn: row.receivedOn?.toISOString().slice(0, 10) ?? null,
@@ -40,6 +41,11 @@ export function paymentOf(row: Row): Payment {
     createdAt: row.createdAt,
     capturedAt: row.capturedAt,
   };
+}
+
+function disputeOf({ disputeId, disputeStatus, disputedMinor }: Row): Dispute | null {
+  if (disputeId === null || disputedMinor === null) return null;
+  return { id: disputeId, status: disputeStatus as Dispute['status'], amountMinor: disputedMinor };
 }
 
 export async function findPayment(db: Db | Tx, id: Id<'pay'>): Promise<Payment | null> {
@@ -93,11 +99,14 @@ export async function insertPayment(
   return paymentOf(row);
 }
 
+/** What a dispute changes of a payment's row. */
+export type DisputeColumn = 'disputeId' | 'disputeStatus' | 'disputedMinor' | 'refundedMinor';
+
 /** What changes while a payment goes on its way. */
 export type PaymentChange = Pick<Payment, 'status' | 'last' | 'version' | 'checks'> &
   Partial<Pick<Payment, 'checkoutId' | 'checkoutUrl' | 'expiresAt' | 'captureId' | 'method' | 'failureReason' | 'capturedAt'>> & {
     nextCheckAt: Date | null;
-  };
+  } & Partial<Pick<Row, DisputeColumn>>;
 
 /** Writes a fact and the state that follows from it. */
 export async function writeFact(tx: Tx, id: Id<'pay'>, fact: PaymentFact, change: PaymentChange): Promise<Payment> {
@@ -111,6 +120,11 @@ export async function writeFact(tx: Tx, id: Id<'pay'>, fact: PaymentFact, change
     },
   });
   return paymentOf(row);
+}
+
+/** A dispute that does not change how far the payment got. */
+export async function writeDispute(tx: Tx, id: Id<'pay'>, change: Partial<Pick<Row, DisputeColumn>>): Promise<Payment> {
+  return paymentOf(await tx.payment.update({ where: { id: toUuid(id) }, data: change }));
 }
 
 /** Only when the worker is to look again. */
@@ -134,13 +148,13 @@ export async function invoiceSituation(tx: Tx, invoiceId: Id<'inv'>): Promise<{ 
   const rows = await tx.payment.findMany({
     where: {
       invoiceId: toUuid(invoiceId),
-      OR: [{ status: { in: [...openStatuses] } }, { status: 'SUCCEEDED', appliedAt: null }],
+      OR: [{ status: { in: [...openStatuses] } }, { status: { in: ['SUCCEEDED', 'DISPUTED'] }, appliedAt: null }],
     },
   });
   const payments = rows.map(paymentOf);
-  const succeeded = payments.filter((payment) => payment.status === 'SUCCEEDED');
+  const succeeded = payments.filter((payment) => !isOpen(payment.status));
   return {
-    open: payments.find((payment) => payment.status !== 'SUCCEEDED') ?? null,
+    open: payments.find((payment) => isOpen(payment.status)) ?? null,
     unappliedMinor: succeeded.reduce((sum, payment) => sum + payment.amount.amountMinor, 0n),
   };
 }

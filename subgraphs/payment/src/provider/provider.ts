@@ -16,6 +16,17 @@ export type CheckoutIntent = {
 /** How to name a checkout to its provider; `checkoutId` is null while the answer to its creation is missing. */
 export type CheckoutRef = { checkoutId: string | null; reference: string; idempotencyKey: string };
 
+/** That the payer disputes a captured payment: the provider decides. */
+export type ProviderDispute = {
+  /** The provider's name for it; the same for every news of it. */
+  id: string;
+  status: 'OPEN' | 'WON' | 'LOST';
+  /** At most what was captured. */
+  amount: Money;
+  /** In words for people; null when the provider does not tell. */
+  reason: string | null;
+};
+
 /** A checkout as its provider sees it. */
 export type Observation = {
   state: 'open' | 'approved' | 'pending' | 'captured' | 'failed' | 'canceled';
@@ -29,6 +40,8 @@ export type Observation = {
   method: string | null;
   /** Why it failed, in words for people. */
   reason: string | null;
+  /** The dispute that is open, or the last one; null when there was none. */
+  dispute: ProviderDispute | null;
 };
 
 /**

@@ -47,12 +47,33 @@ function choices(checkout: SandboxCheckout, address: string): Html {
         <form method="post" action="${address}/reject"><button>Let the payment fail</button></form>
         ${back}`;
     case 'APPROVED':
-    case 'CAPTURED':
       return html`<p class="good">Approved. You may go back to the merchant.</p>${back}`;
+    case 'CAPTURED':
+      return html`<p class="good">Approved. You may go back to the merchant.</p>${back}${dispute(checkout, address)}`;
     case 'DECLINED':
     case 'FAILED':
     case 'CANCELED':
       return html`<p class="warn">This payment did not go through. Nothing was charged.</p>${back}`;
+  }
+}
+
+/** What can follow a payment months later: the payer has the provider decide whether it stands. */
+function dispute({ disputeStatus }: SandboxCheckout, address: string): Html {
+  switch (disputeStatus) {
+    case null:
+      return html`<details>
+        <summary>Dispute the payment</summary>
+        <p>Play a payer who asks the provider for the money back.</p>
+        <form method="post" action="${address}/dispute"><button>Dispute it</button></form>
+      </details>`;
+    case 'OPEN':
+      return html`<p class="warn">This payment is disputed. Play the provider, who decides:</p>
+        <form method="post" action="${address}/dispute-won"><button class="act">The merchant keeps the money</button></form>
+        <form method="post" action="${address}/dispute-lost"><button>The payer gets the money back</button></form>`;
+    case 'WON':
+      return html`<p>It was disputed; the merchant kept the money.</p>`;
+    case 'LOST':
+      return html`<p>It was disputed; the payer got the money back.</p>`;
   }
 }
 

@@ -8,6 +8,8 @@ export function isFault(text: unknown): text is Fault {
 
 export type SandboxStatus = 'OPEN' | 'APPROVED' | 'PENDING' | 'CAPTURED' | 'DECLINED' | 'CANCELED' | 'FAILED';
 
+export type SandboxDispute = 'OPEN' | 'WON' | 'LOST';
+
 /** A checkout on the provider's side. */
 export type SandboxCheckout = {
   id: string;
@@ -21,6 +23,8 @@ export type SandboxCheckout = {
   captureId: string | null;
   captureKey: string | null;
   charges: number;
+  disputeId: string | null;
+  disputeStatus: SandboxDispute | null;
 };
 
 /** What the payer or the bank does on the provider's pages, and what the merchant asks for. */
@@ -30,9 +34,13 @@ export type SandboxAction =
   | { type: 'settle' }
   | { type: 'reject' }
   | { type: 'capture'; key: string; captureId: string }
-  | { type: 'cancel' };
+  | { type: 'cancel' }
+  | { type: 'dispute'; disputeId: string }
+  | { type: 'decide'; outcome: 'WON' | 'LOST' };
 
-export type SandboxChange = Partial<Pick<SandboxCheckout, 'status' | 'fault' | 'captureId' | 'captureKey' | 'charges'>>;
+export type SandboxChange = Partial<
+  Pick<SandboxCheckout, 'status' | 'fault' | 'captureId' | 'captureKey' | 'charges' | 'disputeId' | 'disputeStatus'>
+>;
 
 export type SandboxDecision =
   | {
@@ -76,6 +84,9 @@ export function decide(checkout: SandboxCheckout, action: SandboxAction): Sandbo
     case 'cancel':
       if (checkout.status !== 'OPEN' && checkout.status !== 'APPROVED') return { kind: 'same' };
       return done({ status: 'CANCELED' }, 'checkout.canceled');
+    case 'dispute':
+    case 'decide':
+      return dispute(checkout, action);
   }
 }
 
@@ -93,4 +104,15 @@ function capture(checkout: SandboxCheckout, { key, captureId }: { key: string; c
   const charged = { ...taken, status: 'CAPTURED', charges: checkout.charges + 1 } as const;
   // No webhook either, else nobody would have to ask what became of it.
   return checkout.fault === 'timeout_after_charge' ? done(charged, null, true) : done(charged, 'capture.completed');
+}
+
+function dispute(checkout: SandboxCheckout, action: Extract<SandboxAction, { type: 'dispute' | 'decide' }>): SandboxDecision {
+  if (action.type === 'dispute') {
+    if (checkout.disputeId !== null) return { kind: 'same' };
+    if (checkout.status !== 'CAPTURED') return conflict('Only what was charged can be disputed.');
+    return done({ disputeId: action.disputeId, disputeStatus: 'OPEN' }, 'dispute.opened');
+  }
+  if (checkout.disputeStatus === action.outcome) return { kind: 'same' };
+  if (checkout.disputeStatus !== 'OPEN') return conflict('There is no dispute to be decided.');
+  return done({ disputeStatus: action.outcome }, action.outcome === 'WON' ? 'dispute.won' : 'dispute.lost');
 }

@@ -14,6 +14,8 @@ const open: SandboxCheckout = {
   captureId: null,
   captureKey: null,
   charges: 0,
+  disputeId: null,
+  disputeStatus: null,
 };
 
 function after(...actions: SandboxAction[]): SandboxCheckout {
@@ -31,6 +33,8 @@ const capture = { type: 'capture', key: 'key_1', captureId: 'cap_1' } as const;
 const anyAction = fc.oneof(
   fc.constantFrom(...faults, null).map((fault) => ({ type: 'approve', fault }) as const),
   fc.constantFrom('decline', 'settle', 'reject', 'cancel').map((type) => ({ type }) as SandboxAction),
+  fc.constantFrom('WON', 'LOST').map((outcome) => ({ type: 'decide', outcome }) as SandboxAction),
+  fc.constant<SandboxAction>({ type: 'dispute', disputeId: 'dsp_1' }),
   fc.constantFrom('key_1', 'key_2').map((key) => ({ type: 'capture', key, captureId: 'cap_1' }) as const),
 );
 
@@ -81,4 +85,21 @@ test('approving twice, as from two windows, approves once; what was canceled or 
   for (const end of [{ type: 'cancel' }, { type: 'decline' }] as const) {
     expect(decide(after(end), approve).kind).toBe('conflict');
   }
+});
+
+test('only what was charged can be disputed, and a dispute is decided once', () => {
+  const dispute = { type: 'dispute', disputeId: 'dsp_1' } as const;
+  const [won, lost] = (['WON', 'LOST'] as const).map((outcome) => ({ type: 'decide', outcome }) as const);
+  expect(decide(after(approve), dispute).kind).toBe('conflict');
+  const charged = after(approve, capture);
+  if (won === undefined || lost === undefined) throw new Error('there are two outcomes');
+  expect(decide(charged, lost).kind).toBe('conflict');
+  expect(decide(charged, dispute)).toMatchObject({ webhook: 'dispute.opened', change: { disputeStatus: 'OPEN' } });
+  const decided = after(approve, capture, dispute, lost);
+  expect(decided).toMatchObject({ disputeStatus: 'LOST', status: 'CAPTURED' });
+  expect([decide(decided, won).kind, decide(decided, lost).kind, decide(decided, dispute).kind]).toEqual([
+    'conflict',
+    'same',
+    'same',
+  ]);
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { fieldsOf, jsonResponse, methodNotAllowed, notFoundResponse, readBody, seeOther, wantsJson } from '../http.ts';
 import { sandboxApiPath } from '../provider/sandbox/sandbox-resource.ts';
 import { type ActOutcome, act } from './act.ts';
@@ -35,6 +36,9 @@ async function press(deps: SandboxDeps, request: Request, id: string, verb: stri
 
 function actionOf(verb: string, fault: unknown): SandboxAction | 'unknown fault' | null {
   if (verb === 'decline' || verb === 'settle' || verb === 'reject') return { type: verb };
+  if (verb === 'dispute') return { type: 'dispute', disputeId: `dsp_${randomUUID()}` };
+  if (verb === 'dispute-won') return { type: 'decide', outcome: 'WON' };
+  if (verb === 'dispute-lost') return { type: 'decide', outcome: 'LOST' };
   if (verb !== 'approve') return null;
   if (fault === '') return { type: 'approve', fault: null };
   return isFault(fault) ? { type: 'approve', fault } : 'unknown fault';
@@ -49,7 +53,8 @@ function toProgram(outcome: ActOutcome): Response {
 
 function toBrowser(deps: SandboxDeps, outcome: ActOutcome): Response {
   if (outcome.kind === 'conflict') return approvalPage(outcome.checkout, deps.publicUrl, outcome.message);
-  // The payer closes the window instead of coming back.
-  if (outcome.checkout.fault === 'webhook_only') return approvalPage(outcome.checkout, deps.publicUrl);
+  const { fault, disputeId } = outcome.checkout;
+  // The payer closes the window instead of coming back; who plays a dispute stays.
+  if (fault === 'webhook_only' || disputeId !== null) return approvalPage(outcome.checkout, deps.publicUrl);
   return seeOther(outcome.checkout.returnUrl);
 }

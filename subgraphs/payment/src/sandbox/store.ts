@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Db, Tx } from '../deps.ts';
 import type { SandboxCheckout as Row } from '../generated/prisma/client.ts';
 import type { SandboxEvent, SandboxResource } from '../provider/sandbox/sandbox-resource.ts';
-import type { Fault, SandboxChange, SandboxCheckout, SandboxStatus } from './checkout.ts';
+import type { Fault, SandboxChange, SandboxCheckout, SandboxDispute, SandboxStatus } from './checkout.ts';
 
 const checkoutOf = (row: Row): SandboxCheckout => ({
   ...row,
   status: row.status as SandboxStatus,
   fault: row.fault as Fault | null,
+  disputeStatus: row.disputeStatus as SandboxDispute | null,
 });
 
 export type NewCheckout = Pick<SandboxCheckout, 'reference' | 'amount' | 'currency' | 'description' | 'returnUrl'>;
@@ -85,7 +86,7 @@ export async function nextWebhookAt(db: Db): Promise<Date | null> {
 
 /** A checkout as the REST interface and the webhooks tell it. */
 export function resourceOf(checkout: SandboxCheckout, publicUrl: string): SandboxResource {
-  const { id, reference, status, amount, currency, captureId } = checkout;
+  const { id, reference, status, amount, currency, captureId, disputeId, disputeStatus } = checkout;
   return {
     id,
     reference,
@@ -93,5 +94,6 @@ export function resourceOf(checkout: SandboxCheckout, publicUrl: string): Sandbo
     amount: { value: amount, currency },
     approvalUrl: `${publicUrl}/checkout/sandbox/${id}`,
     captureId,
+    dispute: disputeId === null || disputeStatus === null ? null : { id: disputeId, status: disputeStatus },
   };
 }

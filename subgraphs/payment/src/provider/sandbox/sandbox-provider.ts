@@ -87,6 +87,12 @@ const reasons: Partial<Record<SandboxResource['status'], string>> = {
   CANCELED: 'Canceled',
 };
 
+const disputeReasons = {
+  OPEN: 'The payer says that they did not order this',
+  WON: 'The provider decided for the receiver',
+  LOST: 'The provider decided for the payer',
+} as const;
+
 function observationOf(resource: SandboxResource): Observation | null {
   const { value, currency } = resource.amount;
   const amount = isCurrency(currency) ? parseAmount(value, currency) : null;
@@ -99,6 +105,14 @@ function observationOf(resource: SandboxResource): Observation | null {
     amount: { amountMinor: amount.value, currency },
     method: 'sandbox',
     reason: reasons[resource.status] ?? null,
+    dispute:
+      resource.dispute === null
+        ? null
+        : {
+            ...resource.dispute,
+            amount: { amountMinor: amount.value, currency },
+            reason: disputeReasons[resource.dispute.status],
+          },
   };
 }
 

@@ -8,6 +8,10 @@ export const sandboxResource = z.object({
   amount: z.object({ value: z.string(), currency: z.string() }),
   approvalUrl: z.url(),
   captureId: z.string().nullable(),
+  dispute: z
+    .object({ id: z.string(), status: z.enum(['OPEN', 'WON', 'LOST']) })
+    .nullable()
+    .default(null),
 });
 
 export type SandboxResource = z.output<typeof sandboxResource>;

@@ -40,5 +40,8 @@ export const Payment: PaymentResolvers = {
     };
   },
 
+  dispute: ({ dispute, amount: { currency } }) =>
+    dispute === null ? null : { status: dispute.status, amount: moneyOf({ amountMinor: dispute.amountMinor, currency }) },
+
   events: ({ id }, _args, { loaders }) => loaders.facts.load(id),
 };
