@@ -77,19 +77,27 @@ function RecordCards<Row>({ label, columns, rows, keyOf }: RecordsProps<Row>) {
           {labelled.length > 0 && (
             <Stack gap={2} mt="xs">
               {labelled.map((column) => (
-                <Group key={column.header} justify="space-between" wrap="nowrap" gap="md">
-                  <Text size="sm" c="dimmed">
-                    {column.header}
-                  </Text>
-                  <Text component="div" size="sm" ta="right" miw={0}>
-                    {column.cell(row)}
-                  </Text>
-                </Group>
+                <LabelledCell key={column.header} label={column.header} value={column.cell(row)} />
               ))}
             </Stack>
           )}
         </Paper>
       ))}
     </Stack>
+  );
+}
+
+/** A value below the first line of a card; where there is none, there is no label either. */
+function LabelledCell({ label, value }: { label: string; value: ReactNode }) {
+  if (value === null || value === undefined || value === false) return null;
+  return (
+    <Group justify="space-between" wrap="nowrap" gap="md">
+      <Text size="sm" c="dimmed">
+        {label}
+      </Text>
+      <Text component="div" size="sm" ta="right" miw={0}>
+        {value}
+      </Text>
+    </Group>
   );
 }

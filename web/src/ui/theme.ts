@@ -34,14 +34,15 @@ export const theme = createTheme({
     Alert: { defaultProps: { variant: 'light' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600, style: { flexShrink: 0 } } },
     Button: { defaultProps: { loaderProps: { type: 'dots' } } },
-    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, styles: { inner: { left: 0 } } } },
     // Its invisible first element is no item: the first item gets the focus.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: {
       defaultProps: {
         centered: true,
         closeButtonProps: { 'aria-label': 'Close' },
-        styles: { title: { fontSize: '1.125rem', fontWeight: 650 } },
+        // Dialogs are rendered within `main`: without a place of their own they would stand where its padding ends.
+        styles: { title: { fontSize: '1.125rem', fontWeight: 650 }, inner: { left: 0 } },
       },
     },
     Paper: { defaultProps: { withBorder: true, radius: 'lg', p: 'lg' } },

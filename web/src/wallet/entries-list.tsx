@@ -76,7 +76,7 @@ function columnsFor(onReverse: ((entry: Entry) => void) | null): readonly Column
                 <Button
                   size="xs"
                   variant="default"
-                  aria-label={`Give ${formatMoney(entry.amount)} back`}
+                  aria-label={`Give back ${formatMoney(entry.amount)}`}
                   onClick={() => onReverse(entry)}
                 >
                   Give back

@@ -161,7 +161,7 @@ test('received money is given back with a reason; what was paid, and what was gi
   renderPage('/wallet');
   await screen.findByText('At 1.0857');
   screen.getByText('Given back later');
-  await user.click(screen.getByRole('button', { name: 'Give €12.00 back' }));
+  await user.click(screen.getByRole('button', { name: 'Give back €12.00' }));
   const dialog = within(await screen.findByRole('dialog', { name: 'Give €12.00 back?' }));
   await user.click(dialog.getByRole('button', { name: 'Give it back' }));
   dialog.getByText('Say why; both of you see it.');
