@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { findRabbitmq } from '@quittance/testing/rabbitmq';
+import { runMutants } from '../../e2e/src/chaos/mutants/run-mutants.ts';
 import { printed } from '../../e2e/src/chaos/print.ts';
 import { startProcessesWorld } from '../../e2e/src/chaos/processes-world.ts';
 import { runChaos, scales } from '../../e2e/src/chaos/run.ts';
@@ -14,19 +15,21 @@ const options = {
   processes: { type: 'boolean', default: false },
   replicas: { type: 'string', default: '1' },
   output: { type: 'boolean', default: false },
+  mutants: { type: 'boolean', default: false },
 } as const;
 
 /**
- * `npm run chaos -- [--processes [--replicas N]] [--seed N | --seeds N] [--scale short|long] [--output]`: see e2e/src/chaos/README.md. Ends with 1
- * when an invariant did not hold.
+ * `npm run chaos -- [--processes [--replicas N]] [--seed N | --seeds N] [--scale short|long] [--output]` or `npm run chaos -- --mutants
+ * [part of a name]`: see e2e/src/chaos/README.md. Ends with 1 when an invariant did not hold, or a mutant was not caught.
  */
 export async function main(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options });
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const scale = values.scale === 'short' ? scales.short : scales.long;
   const seeds =
     values.seeds === undefined ? [Number(values.seed)] : Array.from({ length: Number(values.seeds) }, (_, index) => index + 1);
   await makeStale([...codeStages(), ...pageStages()], { say: console.error });
-  const amqpUrl = values.processes ? await findRabbitmq() : null;
+  const amqpUrl = values.processes || values.mutants ? await findRabbitmq() : null;
+  if (values.mutants) process.exit((await runMutants(positionals.join(' '), amqpUrl, console.log)) === 0 ? 0 : 1);
   let failed = 0;
   for (const seed of seeds) {
     console.log(`seed ${seed}`);

@@ -24,12 +24,7 @@ export async function startStandaloneWorld(options: WorldOptions): Promise<World
         await product.kill();
         return 'all services';
       },
-      postgres: async () => {
-        const file = join(product.dataDir, 'postgres', 'data', 'postmaster.pid');
-        const pid = readFileSync(file, 'utf8').split('\n')[0] ?? '';
-        execFileSync('kill', ['-9', pid]);
-        return `process ${pid}`;
-      },
+      postgres: () => killPostgres(product),
     },
     arm: () => writeFile(armed, ''),
     heal: async () => {
@@ -53,6 +48,19 @@ export async function startStandaloneWorld(options: WorldOptions): Promise<World
       await rm(armed, { force: true });
     },
   };
+}
+
+/** As soon as there is one: it may be on its way back from the last time. */
+async function killPostgres({ dataDir }: Product): Promise<string> {
+  for (;;) {
+    try {
+      const pid = readFileSync(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0] ?? '';
+      execFileSync('kill', ['-9', pid], { stdio: 'ignore' });
+      return `process ${pid}`;
+    } catch {
+      await pause(50);
+    }
+  }
 }
 
 /** What an init system does: starts it again, as often as it takes. */

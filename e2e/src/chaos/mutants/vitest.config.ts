@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { root } from '../../root.ts';
+import { mutantVariable, mutated } from './apply.ts';
+
+const name = process.env[mutantVariable];
+
+/** The tests of databases with one mutant in place of the code; nothing is written. */
+export default defineConfig({
+  plugins: [{ name: 'mutant', enforce: 'pre', transform: (code, id) => mutated(name, id, () => code) ?? undefined }],
+  test: {
+    root,
+    include: ['**/*.db.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '.data/**'],
+    globalSetup: fileURLToPath(new URL('../../../../packages/testing/src/global-setup.ts', import.meta.url)),
+    // On disk one mutant's code would be taken for the next one's, or for ours.
+    fsModuleCache: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
