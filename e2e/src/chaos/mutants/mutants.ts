@@ -51,7 +51,7 @@ export const mutants: readonly Mutant[] = [
              const verdicts = await this.#options.subscriber.handle(batch);`,
       },
     ],
-    caughtBy: { file: 'messaging/test/embedded.db', name: 'dies before its commit' },
+    caughtBy: { world: 'standalone', failpoints: { 'commit.before': 'crash:0.005' } },
   },
   {
     name: 'publish without waiting for confirms',
