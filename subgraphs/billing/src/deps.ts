@@ -5,6 +5,7 @@ import type { Poster } from './ledger/poster.ts';
 import type { ProofSchedule } from './proof/proof.ts';
 import type { ReportLinks } from './report/links.ts';
 import type { StatementLinks } from './statement/links.ts';
+import type { StatementRenderer } from './statement/pdf/renderer.ts';
 
 /** What commands get first. */
 export type Deps = {
@@ -17,6 +18,7 @@ export type Deps = {
   /** The road for transfers that need nothing else in their transaction. */
   poster: Poster;
   statementLinks: StatementLinks;
+  statementRenderer: StatementRenderer;
   proofSchedule: ProofSchedule;
   reportLinks: ReportLinks;
   now: () => Date;

@@ -25,6 +25,7 @@ import { createOthers, type Others, reconcileNow } from './reconciliation/reconc
 import { createReportLinks } from './report/links.ts';
 import { reportRoutes } from './report/serve-reports.ts';
 import { createStatementLinks } from './statement/links.ts';
+import { createStatementRenderer } from './statement/pdf/renderer.ts';
 import { statementRoutes } from './statement/serve-statements.ts';
 import { tellWalletsChanged } from './wallet/after-post.ts';
 
@@ -74,10 +75,22 @@ export function startBilling(options: BillingOptions): Promise<RunningSubgraph> 
     compose: ({ db, dbFor, pool, wakeRelay, internalSecrets }) => {
       const posting = startPosting(env, log, now, wakeRelay);
       const linking = { publicUrl: env.PUBLIC_URL, secrets: internalSecrets };
+      const statementRenderer = createStatementRenderer();
       const links = { statementLinks: createStatementLinks(linking), reportLinks: createReportLinks(linking) };
       const proofSchedule = { LEDGER: env.VERIFY_LEDGER_EVERY_SECONDS, RECONCILIATION: env.RECONCILE_EVERY_SECONDS };
       const deps: Deps = {
-        ...{ db, dbAcrossTenants: db, pool, poster: posting.poster, ...links, proofSchedule, now, log, wakeRelay },
+        ...{
+          db,
+          dbAcrossTenants: db,
+          pool,
+          poster: posting.poster,
+          ...links,
+          statementRenderer,
+          proofSchedule,
+          now,
+          log,
+          wakeRelay,
+        },
       };
       const others = createOthers({
         internalSecrets,
@@ -100,6 +113,7 @@ export function startBilling(options: BillingOptions): Promise<RunningSubgraph> 
           every(sealEveryMs, 'seal transfers', log, async () => ({ more: (await inTransaction(pool, sealTransfers)) > 0 })),
           ...startProofs(env, deps, others),
           posting,
+          { stop: () => statementRenderer.close() },
         ],
       };
     },

@@ -53,6 +53,9 @@ function Figures(variables: { walletId: string; from: string; to: string }) {
         }}
       />
       <Group>
+        <Anchor href={pathOf(statement.pdfUrl)} download>
+          Download as PDF
+        </Anchor>
         <Anchor href={pathOf(statement.csvUrl)} download>
           Download as CSV
         </Anchor>

@@ -82,14 +82,17 @@ test('a statement shows what was in the wallet before and after, and where to do
     closing: money('25.00'),
     csvUrl: 'https://quittance.example/documents/statements/signed.csv',
     jsonUrl: 'https://quittance.example/documents/statements/signed.json',
+    pdfUrl: 'https://quittance.example/documents/statements/signed.pdf',
   };
   standInGateway({ ...common, WalletStatement: { walletStatement: statement } });
   renderPage('/wallet');
   await userEvent.click(await screen.findByRole('button', { name: 'Statement' }));
   const dialog = within(await screen.findByRole('dialog', { name: 'Statement in EUR' }));
   await dialog.findByText('Closing balance');
-  const link = dialog.getByRole('link', { name: 'Download as CSV' });
-  expect(link).toHaveProperty('pathname', '/documents/statements/signed.csv');
+  for (const format of ['PDF', 'CSV', 'JSON']) {
+    const link = dialog.getByRole('link', { name: `Download as ${format}` });
+    expect(link).toHaveProperty('pathname', `/documents/statements/signed.${format.toLowerCase()}`);
+  }
 });
 
 test('paying bills by itself is set with a limit per bill, and without one per month', async () => {

@@ -7,7 +7,13 @@ const now = new Date('2026-01-31T12:00:00Z');
 const publicUrl = 'https://quittance.example';
 const [older, newer] = ['o'.repeat(32), 'n'.repeat(32)];
 const links = createStatementLinks({ publicUrl, secrets: [newer, older] });
-const ref: StatementRef = { walletId: newId('wal'), from: '2026-01-01', to: '2026-01-31', format: 'csv' };
+const ref: StatementRef = {
+  walletId: newId('wal'),
+  from: '2026-01-01',
+  to: '2026-01-31',
+  format: 'csv',
+  ownerName: 'Å. Berg & Co.',
+};
 const signed = links.urlOf(ref, now).split('/').at(-1) ?? '';
 
 test('leads back to its statement for an hour or a little longer', () => {

@@ -13,7 +13,7 @@ export type Statement = Period & {
 };
 
 /** The forms that a statement can be downloaded in. */
-export const formats = ['csv', 'json'] as const;
+export const formats = ['csv', 'json', 'pdf'] as const;
 
 export type Format = (typeof formats)[number];
 

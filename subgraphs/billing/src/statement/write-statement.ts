@@ -10,8 +10,8 @@ export type StatementLine = { entry: Entry; transfer: Transfer };
 
 type Writer = { contentType: string; write(statement: Statement, lines: readonly StatementLine[]): string };
 
-/** How a statement is written in each form. Amounts are decimals in major units; what went out is negative. */
-export const writers: Readonly<Record<Format, Writer>> = {
+/** How a statement is written in the forms for programs. Amounts are decimals in major units; what went out is negative. */
+export const writers: Readonly<Record<Exclude<Format, 'pdf'>, Writer>> = {
   csv: { contentType: 'text/csv; charset=utf-8', write: writeCsv },
   json: { contentType: 'application/json; charset=utf-8', write: writeJson },
 };

@@ -1,9 +1,9 @@
+import type { Typefaces } from '@quittance/pdf/fonts';
+import type { Format } from '@quittance/pdf/format';
+import { wrap } from '@quittance/pdf/wrap';
 import type { InvoiceDocumentSnapshot } from '../snapshot.ts';
-import type { Typefaces } from './fonts.ts';
-import type { Format } from './format.ts';
 import type { Labels } from './labels.ts';
 import { sizes } from './styles.ts';
-import { wrap } from './wrap.ts';
 
 /** What every part of the document is drawn from. */
 export type Drawing = { invoice: InvoiceDocumentSnapshot; labels: Labels; format: Format; fonts: Typefaces };

@@ -1,13 +1,13 @@
+import type { Typefaces } from '@quittance/pdf/fonts';
+import { formatFor } from '@quittance/pdf/format';
+import { paginate } from '@quittance/pdf/paginate';
 import { Document, type DocumentProps, Page, Text, View } from '@react-pdf/renderer';
 import { createElement as h, type ReactElement } from 'react';
 import type { InvoiceDocumentSnapshot } from '../snapshot.ts';
 import { Closing, closingHeight } from './closing.ts';
 import type { Drawing } from './drawing.ts';
-import type { Typefaces } from './fonts.ts';
-import { formatFor } from './format.ts';
 import { Header, headerHeight } from './header.ts';
 import { labelsFor } from './labels.ts';
-import { paginate } from './paginate.ts';
 import { sizes, styles } from './styles.ts';
 import { Table, tableRows } from './table.ts';
 

@@ -1,28 +1,9 @@
-import { Piscina } from 'piscina';
+import { createRenderer as createPdfRenderer, type Renderer as PdfRenderer } from '@quittance/pdf/renderer';
 import type { InvoiceDocumentSnapshot } from '../snapshot.ts';
 
-export type Renderer = {
-  /** The PDF's bytes. Rejects when it takes longer than a minute or the document can't be drawn. */
-  render(document: InvoiceDocumentSnapshot): Promise<Uint8Array>;
-  close(): Promise<void>;
-};
+export type Renderer = PdfRenderer<InvoiceDocumentSnapshot>;
 
-const timeoutMs = 60_000;
-/** A worker holds 180 MB while it is busy; it goes when there was nothing to do for this long. */
-const idleMs = 15_000;
-
-/** Draws PDFs in worker threads of low priority, so that rendering never delays a request. */
+/** Draws invoices. */
 export function createRenderer({ threads = 1 }: { threads?: number } = {}): Renderer {
-  const pool = new Piscina({
-    filename: new URL('worker.ts', import.meta.url).href,
-    minThreads: 0,
-    maxThreads: threads,
-    idleTimeout: idleMs,
-    // Nothing of ours is needed there; without this React checks each element as if somebody were about to correct it.
-    env: { NODE_ENV: 'production' },
-  });
-  return {
-    render: (document) => pool.run(document, { signal: AbortSignal.timeout(timeoutMs) }),
-    close: () => pool.close({ force: true }),
-  };
+  return createPdfRenderer({ worker: new URL('worker.ts', import.meta.url), threads });
 }
