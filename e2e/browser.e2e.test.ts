@@ -1,15 +1,14 @@
-import AxeBuilder from '@axe-core/playwright';
 import { type Id, toUuid } from '@quittance/ids';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, launch, watch } from './src/browser.ts';
+import { findChromium, launch, openWindow, type WindowOptions } from './src/browser.ts';
 import { databaseUrlOf } from './src/databases.ts';
+import { choose, faults, signIn } from './src/pages.ts';
 import { type Product, startProduct } from './src/product.ts';
 import { balanceOf, issueInvoice, messageOf, type Person, register } from './src/story.ts';
 import { tampered } from './src/tampered.ts';
 
 const chromium = findChromium();
-const waitMs = 30_000;
 
 describe.skipIf(chromium === null)('in a browser', () => {
   let product: Product;
@@ -26,17 +25,7 @@ describe.skipIf(chromium === null)('in a browser', () => {
     await product?.remove();
   });
 
-  async function open(options: { width?: number; dark?: boolean } = {}): Promise<{ page: Page; problems: string[] }> {
-    const context = await browser.newContext({
-      baseURL: product.url,
-      viewport: { width: options.width ?? 1280, height: 900 },
-      colorScheme: options.dark === true ? 'dark' : 'light',
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(waitMs);
-    return { page, problems: watch(page, product.url) };
-  }
+  const open = (options: WindowOptions = {}) => openWindow(browser, product.url, options);
 
   test('from registration to the receipt, with the payer in a private window', async () => {
     const { page, problems } = await open();
@@ -211,41 +200,6 @@ const pages = (invoiceId: string) => [
   '/reports',
   '/settings',
 ];
-
-/** Signs in by the form, and waits for the page behind it. */
-async function signIn(page: Page, person: Person): Promise<void> {
-  await page.goto('/sign-in');
-  await page.getByLabel(/e-mail address or user name/i).fill(person.userName);
-  await page.getByLabel('Password', { exact: true }).fill('seven violet lanterns');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL((url) => url.pathname === '/');
-  await page.getByRole('heading', { level: 1 }).waitFor();
-}
-
-/** Accessibility violations of a page, and whether it is wider than the window. */
-async function faults(page: Page, path: string): Promise<string[]> {
-  await page.goto(path);
-  // What stands on the page while it asks for its data has no heading yet.
-  await page.getByRole('heading', { level: 1 }).waitFor();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const isTooWide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
-  return [
-    ...violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-    ...(isTooWide === true ? [`${path}: wider than the window`] : []),
-  ];
-}
-
-async function choose(page: Page, label: string, text: string): Promise<void> {
-  await page
-    .getByRole('textbox', { name: label })
-    .or(page.getByRole('combobox', { name: label }))
-    .first()
-    .fill(text);
-  await page
-    .getByRole('option', { name: new RegExp(text) })
-    .first()
-    .click();
-}
 
 type Line = { description: string; quantity: string; price: string; tax: string };
 

@@ -30,6 +30,27 @@ export function launch(executablePath: string): Promise<Browser> {
   });
 }
 
+const waitMs = 30_000;
+
+export type WindowOptions = { width?: number; dark?: boolean };
+
+/** A window of somebody's own, without anybody's cookies, and what went wrong in it. */
+export async function openWindow(
+  browser: Browser,
+  url: string,
+  { width = 1280, dark = false }: WindowOptions = {},
+): Promise<{ page: Page; problems: string[] }> {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width, height: 900 },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(waitMs);
+  return { page, problems: watch(page, url) };
+}
+
 /** Collects what must not happen on any page: script errors and requests to foreign hosts. */
 export function watch(page: Page, origin: string): string[] {
   const problems: string[] = [];
