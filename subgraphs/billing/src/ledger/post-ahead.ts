@@ -50,7 +50,7 @@ export function decideAhead(before: ReadonlyMap<string, Account>, journals: read
  * before (the unique index) or refused before. Then it has to be decided again under locks, by `postJournals`. What succeeds is as if it had been
  * decided under them:
  *
- * - an account with the same number is in the same state, because every change of it counts on;
+ * - an account with the same number and counters is in the same state, as far as a decision goes;
  * - whoever refused one of these ids held the locks of its accounts, so their refusal is there to be seen once these are ours.
  *
  * The accounts come first and in the order of their ids: as for everybody, they are the locks.

@@ -88,6 +88,39 @@ test('what others move in between is seen: posters side by side, and writers tha
   await Promise.all(posters.map((poster) => poster.stop()));
 });
 
+// Mutant: only the account's number is compared. Chaos found it.
+test('what another writer leaves instead of the batch before is not taken for it, though its number is the same', async () => {
+  const [a, b, c] = [await ledger.open('instead-a', 5n), await ledger.open('instead-b'), await ledger.open('instead-c')];
+  const [held, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const poster = posterOf({
+    afterPost: () => {
+      if (batches.length > 1) return Promise.resolve();
+      held.resolve();
+      return gate.promise;
+    },
+  });
+  const first = poster.submit(journalOf(moving(a, b, 5n)));
+  await held.promise;
+  const waits = (count: number) => expect.poll(() => waiting(), { timeout: 10_000 }).toBe(count);
+  const other = ledger.post(journalOf(moving(await sourceOf(), b, 3n)));
+  await waits(1);
+  const second = poster.submit(journalOf(moving(b, c, 5n)));
+  await waits(2);
+  gate.reject(new Error('the database is away'));
+  await expect(first).rejects.toThrow('away');
+  await other;
+  expect(await second).toMatchObject({ status: 'rejected', rejection: { code: 'insufficient_funds', availableMinor: 3n } });
+  await poster.stop();
+});
+
+/** How many wait for somebody's lock. */
+async function waiting(): Promise<number> {
+  const [row] = await ledger.sql.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return row?.count ?? 0;
+}
+
 // Mutant: nobody looks whether the id was refused.
 test('a refusal by one poster is remembered by another, which knows of money that has come since', async () => {
   const [a, b] = [await ledger.open('refused-a'), await ledger.open('refused-b', 10n)];

@@ -15,7 +15,8 @@ export class AccountMovedOn extends Error {
 
 /**
  * The accounts as they are after a decision, its journals, transfers and entries, and what is to be sealed: with one statement, however many. Throws
- * `AccountMovedOn` unless each account is still as it was `before`: its number changes with every entry, so the same number is the same state.
+ * `AccountMovedOn` unless each account is still as it was `before`. Its number alone does not say so: what a batch before this one was to leave, and
+ * others wrote instead, may have the same.
  */
 export async function writePosted(
   sql: Sql,
@@ -43,8 +44,9 @@ export async function writeRejections(sql: Sql, rejections: Decision['rejections
   ]);
 }
 
-/** $1 to $8: the states, and how many entries each has got. */
-function columnsOfAccounts(accounts: readonly Account[], before: ReadonlyMap<string, Account>): unknown[] {
+/** $1 to $12: the states, the counters that they were decided on, and how many entries each account has got. */
+function columnsOfAccounts(accounts: readonly Account[], known: ReadonlyMap<string, Account>): unknown[] {
+  const before = accounts.map((account) => known.get(account.id) ?? account);
   return [
     plainArray(accounts.map(({ id }) => id)),
     plainArray(accounts.map(({ debitsPending }) => debitsPending)),
@@ -52,12 +54,16 @@ function columnsOfAccounts(accounts: readonly Account[], before: ReadonlyMap<str
     plainArray(accounts.map(({ creditsPending }) => creditsPending)),
     plainArray(accounts.map(({ creditsPosted }) => creditsPosted)),
     plainArray(accounts.map(({ seq }) => seq)),
-    plainArray(accounts.map(({ id, seq }) => seq - (before.get(id)?.seq ?? seq))),
+    plainArray(before.map(({ debitsPending }) => debitsPending)),
+    plainArray(before.map(({ debitsPosted }) => debitsPosted)),
+    plainArray(before.map(({ creditsPending }) => creditsPending)),
+    plainArray(before.map(({ creditsPosted }) => creditsPosted)),
+    plainArray(accounts.map(({ seq }, index) => seq - (before[index]?.seq ?? seq))),
     instantArray(accounts.map(({ lastPostedAt }) => lastPostedAt)),
   ];
 }
 
-/** $9 to $15 */
+/** $13 to $19 */
 function columnsOfJournals(journals: Decision['journals']): unknown[] {
   return [
     plainArray(journals.map(({ journal }) => journal.id)),
@@ -70,7 +76,7 @@ function columnsOfJournals(journals: Decision['journals']): unknown[] {
   ];
 }
 
-/** $16 to $32 */
+/** $20 to $36 */
 function columnsOfTransfers(transfers: Decision['transfers']): unknown[] {
   return [
     plainArray(transfers.map(({ id }) => id)),
@@ -100,29 +106,36 @@ const insertRejections = `
   ON CONFLICT (journal_id) DO NOTHING`;
 
 /**
- * The accounts come first, because the main query reads what became of them: they are the locks. Their numbers are counted on from what they are once
- * the rows are locked, and then compared: a condition on them would look at the rows as they were when the statement began, and miss those that the
- * batch before has just changed. The other parts run whether or not they are read. Both entries of a transfer say what it says.
+ * The accounts come first, because the main query reads what became of them: they are the locks. Whether each is as it was before is seen by its number,
+ * which is counted on from what the row says once it is locked, and only if its counters are the expected ones: PostgreSQL computes the new row once
+ * more when it had to wait. A condition would look at the row as it was when the statement began, and miss what the batch before has just changed;
+ * sums instead of new values would fail the row's checks by that. Nor may time go back.
+ * The other parts run whether or not they are read. Both entries of a transfer say what it says.
  */
 const insertPosted = `
   WITH updated AS (
     UPDATE account
        SET debits_pending = changed.debits_pending, debits_posted = changed.debits_posted, credits_pending = changed.credits_pending,
-           credits_posted = changed.credits_posted, seq = account.seq + changed.entries, last_posted_at = changed.last_posted_at
-      FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[])
-           AS changed (id, debits_pending, debits_posted, credits_pending, credits_posted, seq, entries, last_posted_at)
+           credits_posted = changed.credits_posted, last_posted_at = greatest(account.last_posted_at, changed.last_posted_at),
+           seq = CASE WHEN account.debits_pending = debits_pending_before AND account.debits_posted = debits_posted_before
+                       AND account.credits_pending = credits_pending_before AND account.credits_posted = credits_posted_before
+                      THEN account.seq + entries ELSE 0 END
+      FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
+                  $9::bigint[], $10::bigint[], $11::bigint[], $12::timestamptz[])
+           AS changed (id, debits_pending, debits_posted, credits_pending, credits_posted, seq, debits_pending_before, debits_posted_before,
+                       credits_pending_before, credits_posted_before, entries, last_posted_at)
      WHERE account.id = changed.id
-    RETURNING account.seq = changed.seq AS as_expected
+    RETURNING account.seq = changed.seq AND account.last_posted_at = changed.last_posted_at AS as_expected
   ), journals AS (
     INSERT INTO journal (id, type, external_ref, reference, reverses_id, request_hash, posted_at)
     SELECT id, type, external_ref, reference, reverses_id, decode(hash, 'hex'), posted_at
-      FROM unnest($9::uuid[], $10::text[], $11::text[], $12::text[], $13::uuid[], $14::text[], $15::timestamptz[])
+      FROM unnest($13::uuid[], $14::text[], $15::text[], $16::text[], $17::uuid[], $18::text[], $19::timestamptz[])
            AS row (id, type, external_ref, reference, reverses_id, hash, posted_at)
   ), moved AS (
     SELECT *
-      FROM unnest($16::uuid[], $17::uuid[], $18::smallint[], $19::text[], $20::uuid[], $21::uuid[], $22::bigint[], $23::bigint[],
-                  $24::uuid[], $25::bigint[], $26::bigint[], $27::bigint[], $28::bigint[], $29::bigint[], $30::text[],
-                  $31::timestamptz[], $32::timestamptz[])
+      FROM unnest($20::uuid[], $21::uuid[], $22::smallint[], $23::text[], $24::uuid[], $25::uuid[], $26::bigint[], $27::bigint[],
+                  $28::uuid[], $29::bigint[], $30::bigint[], $31::bigint[], $32::bigint[], $33::bigint[], $34::text[],
+                  $35::timestamptz[], $36::timestamptz[])
            AS row (id, journal_id, ordinal, kind, pending_id, debit_account_id, debit_seq, debit_balance, credit_account_id, credit_seq,
                    credit_balance, amount_minor, posted_minor, pending_minor, currency, expires_at, posted_at)
   ), transfers AS (
@@ -137,6 +150,6 @@ const insertPosted = `
     UNION ALL
     SELECT credit_account_id, credit_seq, id, 'credit', posted_minor, pending_minor, credit_balance, posted_at FROM moved
   ), to_seal AS (
-    INSERT INTO unsealed (transfer_ids) VALUES ($16::uuid[])
+    INSERT INTO unsealed (transfer_ids) VALUES ($20::uuid[])
   )
   SELECT count(*) AS count FROM updated WHERE as_expected`;
