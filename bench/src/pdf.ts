@@ -60,15 +60,16 @@ let drawnBefore = 0;
 function anotherSnapshot(lines: number): InvoiceDocumentSnapshot {
   drawnBefore += 1;
   const example = exampleSnapshot(lines, { number: `INV-${10_000 + drawnBefore}` });
+  const more = (minor: string) => (BigInt(minor) + BigInt(drawnBefore)).toString();
   return {
     ...example,
     buyer: { ...example.buyer, name: `${example.buyer.name} ${drawnBefore}` },
     lines: example.lines.map((line) => ({
       ...line,
       description: `${line.description} ${drawnBefore}`,
-      amountMinor: `${Number(line.amountMinor) + drawnBefore}`,
+      amountMinor: more(line.amountMinor),
     })),
-    totals: { ...example.totals, totalMinor: `${Number(example.totals.totalMinor) + drawnBefore}` },
+    totals: { ...example.totals, totalMinor: more(example.totals.totalMinor) },
   };
 }
 

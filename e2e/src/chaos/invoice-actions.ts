@@ -1,3 +1,4 @@
+import { inEuros } from './amounts.ts';
 import { untilAnswered } from './calls.ts';
 import { type Action, keyOf } from './money-actions.ts';
 
@@ -10,7 +11,7 @@ export const issue: Action = async (me, random, { invoices, journal }) => {
       {
         description: 'Design',
         quantity: String(random.between(1, 9)),
-        unitPrice: (random.between(100, 3_000) / 100).toFixed(2),
+        unitPrice: inEuros(random.between(100, 3_000)).amount,
         taxCategory: 'S' as const,
         taxRate: '19',
       },

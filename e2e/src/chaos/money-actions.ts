@@ -1,3 +1,4 @@
+import { halfOf, inEuros } from './amounts.ts';
 import { mutate, untilAnswered } from './calls.ts';
 import type { Journal } from './journal.ts';
 import { type Actor, usdRate } from './people.ts';
@@ -12,7 +13,7 @@ export type Action = (me: Actor, random: Random, around: Surroundings) => Promis
 
 export const keyOf = (random: Random) =>
   `chaos-${Array.from({ length: 4 }, () => random.between(0, 2 ** 32 - 1).toString(36)).join('-')}`;
-export const euros = (random: Random, most = 2_000) => ({ amount: (random.between(1, most) / 100).toFixed(2), currency: 'EUR' });
+export const euros = (random: Random, most = 2_000) => inEuros(random.between(1, most));
 export const other = (me: Actor, random: Random, { actors }: Surroundings) => random.pick(actors.filter((actor) => actor !== me));
 
 /** One order, sent by one to three clicks at once, and again until it is answered: one effect. */
@@ -70,14 +71,14 @@ const holdMs = 2_000;
 
 /** Sets money aside, then takes a part of it, gives it back, or lets it run out; often two of that at once. */
 export const hold: Action = async (me, random, around) => {
-  const { amount, currency } = euros(random, 1_000);
+  const amount = euros(random, 1_000);
   const expiresAt = new Date(Date.now() + holdMs + random.between(0, holdMs)).toISOString();
   const toWalletId = other(me, random, around).eur;
-  const order = { idempotencyKey: keyOf(random), walletId: me.eur, toWalletId, amount: { amount, currency }, expiresAt };
+  const order = { idempotencyKey: keyOf(random), walletId: me.eur, toWalletId, amount, expiresAt };
   const place = () => mutate(me, me.url, 'placeHold', order, '{ hold { id } }') as Promise<{ hold: { id: string } }>;
   const { id: holdId } = (await untilAnswered(place)).hold;
   around.journal.promised.push({ kind: 'hold', id: holdId });
-  const part = { amount: Math.max(0.01, Number(amount) / 2).toFixed(2), currency };
+  const part = halfOf(amount.amount);
   const captureKey = keyOf(random);
   const capture = () =>
     mutate(me, me.url, 'captureHold', { idempotencyKey: captureKey, holdId, amount: part }, '{ transfer { id } }');

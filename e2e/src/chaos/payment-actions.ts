@@ -1,3 +1,4 @@
+import { halfOf } from './amounts.ts';
 import { untilAnswered } from './calls.ts';
 import { type Action, euros, keyOf, other } from './money-actions.ts';
 import type { Random } from './random.ts';
@@ -55,7 +56,7 @@ export const payUser: Action = async (me, random, around) => {
 export const payOffline: Action = async (_, random, { invoices, journal }) => {
   if (invoices.length === 0) return;
   const { seller, id, due } = random.pick(invoices);
-  const amount = { amount: random.chance(0.5) ? due : (Number(due) / 2).toFixed(2), currency: 'EUR' };
+  const amount = random.chance(0.5) ? { amount: due, currency: 'EUR' } : halfOf(due);
   const receivedOn = new Date().toISOString().slice(0, 10);
   const order = { idempotencyKey: keyOf(random), invoiceId: id, amount, method: 'CASH' as const, receivedOn };
   const { payment } = await untilAnswered(() => seller.api.recordOfflinePayment(order));
@@ -68,7 +69,7 @@ export const payFromWallet: Action = async (me, random, { invoices }) => {
   if (foreign.length === 0) return;
   const { id, payUrl, due } = random.pick(foreign);
   await untilAnswered(() => me.api.claimInvoice({ payToken: payUrl.split('/').at(-1) ?? '' }));
-  const part = random.chance(0.3) ? { amount: { amount: (Number(due) / 2).toFixed(2), currency: 'EUR' } } : {};
+  const part = random.chance(0.3) ? { amount: halfOf(due) } : {};
   const order = { idempotencyKey: keyOf(random), invoiceId: id, walletId: me.eur, ...part };
   await untilAnswered(() => me.api.payBill(order));
 };

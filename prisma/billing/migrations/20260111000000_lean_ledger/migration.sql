@@ -23,3 +23,15 @@ CREATE TRIGGER account_fixed AFTER UPDATE OF id, code, kind, organization_id, us
     EXECUTE FUNCTION account_identity_is_fixed();
 CREATE TRIGGER account_counts_up AFTER UPDATE OF seq ON account FOR EACH ROW WHEN (NEW.seq < OLD.seq)
     EXECUTE FUNCTION account_identity_is_fixed();
+
+-- postJournals is not the only one any more that decides what is written here.
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['account', 'journal', 'transfer', 'entry', 'rejection', 'unsealed'] LOOP
+        EXECUTE format('COMMENT ON TABLE %I IS %L', name,
+                       replace(obj_description(name::regclass), 'postJournals', 'the ledger (subgraphs/billing/src/ledger/write.ts)'));
+    END LOOP;
+END
+$$;

@@ -12,7 +12,7 @@ export type Posting = {
 };
 
 /**
- * The ledger's only writer. Works inside the caller's transaction (READ COMMITTED), so that state and events of a command stand or fall with
+ * Locks, then decides, then writes: the way into the ledger for everything but what `post-ahead.ts` is certain of. Works inside the caller's transaction (READ COMMITTED), so that state and events of a command stand or fall with
  * its journals; costs four statements for one journal as for hundreds.
  *
  * A known id answers its first outcome and does nothing. The ids of a batch and of another transaction at the same moment can collide

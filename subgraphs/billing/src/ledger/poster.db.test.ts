@@ -101,11 +101,14 @@ test('what another writer leaves instead of the batch before is not taken for it
   });
   const first = poster.submit(journalOf(moving(a, b, 5n)));
   await held.promise;
-  const waits = (count: number) => expect.poll(() => waiting(), { timeout: 10_000 }).toBe(count);
+  const sessions = (condition: string, count: number) =>
+    expect.poll(() => sessionsThat(condition), { timeout: 10_000 }).toBe(count);
+  // Its statements were sent; now the last of them is done, and the accounts are locked.
+  await sessions(`state = 'idle in transaction' AND query LIKE '%FROM rejection%'`, 1);
   const other = ledger.post(journalOf(moving(await sourceOf(), b, 3n)));
-  await waits(1);
+  await sessions(`wait_event_type = 'Lock'`, 1);
   const second = poster.submit(journalOf(moving(b, c, 5n)));
-  await waits(2);
+  await sessions(`wait_event_type = 'Lock'`, 2);
   gate.reject(new Error('the database is away'));
   await expect(first).rejects.toThrow('away');
   await other;
@@ -113,10 +116,9 @@ test('what another writer leaves instead of the batch before is not taken for it
   await poster.stop();
 });
 
-/** How many wait for somebody's lock. */
-async function waiting(): Promise<number> {
+async function sessionsThat(condition: string): Promise<number> {
   const [row] = await ledger.sql.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND ${condition}`,
   );
   return row?.count ?? 0;
 }
