@@ -26,6 +26,8 @@ export const pageStyles = StyleSheet.create({
     paddingTop: 48,
     paddingBottom: 64,
     paddingHorizontal: 48,
+    // Of A4: a page that is not to be broken would be cut off below what is on it.
+    minHeight: 841.89,
   },
   header: { flexDirection: 'row', justifyContent: 'space-between', height: pageSizes.titleHeight },
   title: { fontSize: 22, fontWeight: 700, textAlign: 'right', lineHeight: 1.2 },

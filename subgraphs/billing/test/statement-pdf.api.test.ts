@@ -27,8 +27,12 @@ async function download(owner: Member, id: string, day = today()): Promise<Respo
 
 async function pagesOf(answer: Response): Promise<string[]> {
   expect(answer.headers.get('content-type')).toBe('application/pdf');
-  const { text } = await extractText(await getDocumentProxy(new Uint8Array(await answer.arrayBuffer())));
-  return text;
+  const document = await getDocumentProxy(new Uint8Array(await answer.arrayBuffer()));
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const [, , width = 0, height = 0] = (await document.getPage(number)).view;
+    expect([width, height].map(Math.round)).toEqual([595, 842]);
+  }
+  return (await extractText(document)).text;
 }
 
 const minorOf = (amount: string) => BigInt(amount.replaceAll(/[.,]/g, ''));

@@ -36,6 +36,14 @@ test('no line is lost over pages, and pages are numbered', async () => {
   expect(pages.at(-1)).toContain(`Page ${pages.length} of ${pages.length}`);
 });
 
+test.each([1, 60, 200])('every page of %d lines is of the size A4, however little is on it', async (lines) => {
+  const document = await getDocumentProxy(await renderer.render(exampleSnapshot(lines)));
+  for (let number = 1; number <= document.numPages; number += 1) {
+    const [, , width = 0, height = 0] = (await document.getPage(number)).view;
+    expect([width, height].map(Math.round)).toEqual([595, 842]);
+  }
+});
+
 test('a description without spaces and one longer than a page are printed whole', async () => {
   const snapshot = exampleSnapshot(2);
   const [first, second] = snapshot.lines;
