@@ -2,7 +2,7 @@ import type { Place } from '../chart/chart.ts';
 import { type Dispute, freeOf, type HeldParts, heldMinor } from './dispute.ts';
 import type { Funding } from './funding.ts';
 import { at, isBooked, least } from './spots.ts';
-import type { Leg, Matter, Spot, Step } from './step.ts';
+import type { FundingChange, Leg, Matter, Spot, Step } from './step.ts';
 
 /** Where disputed money waits for the provider's word. */
 export function reserveOf({ currency }: Funding): Place {
@@ -13,9 +13,9 @@ export function reserveOf({ currency }: Funding): Place {
  * An open dispute's money goes into the reserve: out of what was not applied, then of the payer's wallet, then of the receiver's; for what they
  * have spent the platform stands in. A dispute that is won hands it back. One that is lost is a refund of the same id, which takes it from there.
  */
-export function disputing({ disputes }: Matter, funding: Funding, dispute: Dispute, refused: ReadonlySet<string>): Step | null {
+export function disputing(matter: Matter, funding: Funding, dispute: Dispute, refused: ReadonlySet<string>): Step | null {
   if (!isBooked(funding) || dispute.status === 'LOST') return null;
-  return dispute.status === 'OPEN' ? settingAside(disputes, funding, dispute, refused) : handingBack(funding, dispute);
+  return dispute.status === 'OPEN' ? settingAside(matter.disputes, funding, dispute, refused) : handingBack(matter, funding, dispute);
 }
 
 type Source = { part: keyof HeldParts; amountMinor: bigint; from: () => Spot; refusable: boolean };
@@ -54,11 +54,12 @@ function sourcesOf(funding: Funding, free: ReturnType<typeof freeOf>, openMinor:
   ];
 }
 
-function handingBack(funding: Funding, dispute: Dispute): Step | null {
+function handingBack(matter: Matter, funding: Funding, dispute: Dispute): Step | null {
   if (heldMinor(dispute) === 0n) return null;
   const shortfall: Place = { kind: 'shortfall', currency: funding.currency };
+  const waits = dispute.unappliedMinor > 0n && funding.holderKind === 'wallet' ? waitingFor(matter, funding) : null;
   const ways: readonly (readonly [bigint, () => Spot])[] = [
-    [dispute.unappliedMinor, () => at(funding.holderAccountId)],
+    [dispute.unappliedMinor, () => waits?.holder ?? at(funding.holderAccountId)],
     [dispute.releasedMinor, () => at(funding.releasedAccountId)],
     [dispute.appliedMinor, () => at(funding.appliedAccountId)],
     [dispute.shortReleasedMinor + dispute.shortAppliedMinor, () => shortfall],
@@ -66,8 +67,16 @@ function handingBack(funding: Funding, dispute: Dispute): Step | null {
   const legs: Leg[] = ways.flatMap(([amountMinor, to]) =>
     amountMinor > 0n ? [{ from: reserveOf(funding), to: to(), amountMinor }] : [],
   );
-  const change = { heldMinor: -dispute.unappliedMinor, dispute: { id: dispute.id, parts: taken(dispute) } };
+  const change: FundingChange = { ...waits, heldMinor: -dispute.unappliedMinor, dispute: { id: dispute.id, parts: taken(dispute) } };
   return { key: `won:${dispute.id}`, kind: 'dispute', funding, legs, change, refusable: false };
+}
+
+/**
+ * What was not applied when it was set aside has its payer's wallet as holder by now: there it could be spent before anybody asks whether
+ * the bill needs it. It waits where payments wait, and is brought from there like any other.
+ */
+function waitingFor({ bill }: Matter, { organizationId, currency }: Funding): FundingChange & { holder: Place } {
+  return { holder: { kind: 'unapplied', organizationId: bill?.organizationId ?? organizationId, currency }, holderKind: 'unapplied' };
 }
 
 /** What takes out all that is set aside. */

@@ -236,6 +236,19 @@ test('a refund is booked in full even when the receiver has spent the money', ()
   );
 });
 
+test('what was disputed before the invoice was known, and is won after it was taken back, is the payer\'s own', () => {
+  const world = new World();
+  world.take({ kind: 'captured', id: 7, amountMinor: 54n, signedIn: true, offline: false });
+  world.take({ kind: 'disputed', id: 1, fundingId: 7, amountMinor: 1n, status: 'OPEN' });
+  for (const kind of ['issued', 'voided'] as const) world.take({ kind });
+  world.take({ kind: 'disputed', id: 1, fundingId: 7, amountMinor: 1n, status: 'WON' });
+  expect(world.matter.fundings.map(({ releasedMinor }) => releasedMinor)).toEqual([54n]);
+  expect(stateOf(world).balances).toEqual([
+    ['clearing:sandbox:EUR', -54n],
+    [`wallet:${payerOrganizationId}:EUR`, 54n],
+  ]);
+});
+
 function stateOf({ matter: { bill }, balances }: World) {
   const status = bill !== null && isKnown(bill) ? statusOf(bill) : 'AWAITED';
   return { status, settledMinor: bill?.settledMinor, balances: [...balances].filter(([, balance]) => balance !== 0n).sort() };
