@@ -6,6 +6,7 @@ const exclude = ['**/node_modules/**', '**/dist/**', '.data/**'];
 /** Only where an installation to test is named (`QUITTANCE_TEST_URL`), as the workflow for the containers does. */
 const notHere = process.env.QUITTANCE_TEST_URL ? [] : ['e2e/running.e2e.test.ts'];
 const globalSetup = 'packages/testing/src/global-setup.ts';
+const setupFiles = ['packages/testing/src/properties.ts'];
 
 /** One project a level: the level is in the file's name. `globalSetup` starts PostgreSQL, for the levels that are run. */
 export default defineConfig({
@@ -18,8 +19,18 @@ export default defineConfig({
       reporter: ['text-summary', 'lcov', 'json-summary'],
     },
     projects: [
-      { test: { name: 'unit', include: ['**/*.unit.test.ts'], exclude, isolate: false } },
-      { test: { name: 'db', include: ['**/*.db.test.ts'], exclude, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },
+      { test: { name: 'unit', include: ['**/*.unit.test.ts'], exclude, setupFiles, isolate: false } },
+      {
+        test: {
+          name: 'db',
+          include: ['**/*.db.test.ts'],
+          exclude,
+          globalSetup,
+          setupFiles,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'e2e',
@@ -37,12 +48,22 @@ export default defineConfig({
           exclude,
           environment: 'jsdom',
           isolate: false,
-          setupFiles: 'web/vitest.setup.ts',
+          setupFiles: ['web/vitest.setup.ts', ...setupFiles],
           // Whole pages, on a machine that may have much else to do.
           testTimeout: 60_000,
         },
       },
-      { test: { name: 'api', include: ['**/*.api.test.ts'], exclude, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: 'api',
+          include: ['**/*.api.test.ts'],
+          exclude,
+          globalSetup,
+          setupFiles,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

@@ -15,7 +15,9 @@ export function reserveOf({ currency }: Funding): Place {
  */
 export function disputing(matter: Matter, funding: Funding, dispute: Dispute, refused: ReadonlySet<string>): Step | null {
   if (!isBooked(funding) || dispute.status === 'LOST') return null;
-  return dispute.status === 'OPEN' ? settingAside(matter.disputes, funding, dispute, refused) : handingBack(matter, funding, dispute);
+  return dispute.status === 'OPEN'
+    ? settingAside(matter.disputes, funding, dispute, refused)
+    : handingBack(matter, funding, dispute);
 }
 
 type Source = { part: keyof HeldParts; amountMinor: bigint; from: () => Spot; refusable: boolean };
@@ -67,7 +69,11 @@ function handingBack(matter: Matter, funding: Funding, dispute: Dispute): Step |
   const legs: Leg[] = ways.flatMap(([amountMinor, to]) =>
     amountMinor > 0n ? [{ from: reserveOf(funding), to: to(), amountMinor }] : [],
   );
-  const change: FundingChange = { ...waits, heldMinor: -dispute.unappliedMinor, dispute: { id: dispute.id, parts: taken(dispute) } };
+  const change: FundingChange = {
+    ...waits,
+    heldMinor: -dispute.unappliedMinor,
+    dispute: { id: dispute.id, parts: taken(dispute) },
+  };
   return { key: `won:${dispute.id}`, kind: 'dispute', funding, legs, change, refusable: false };
 }
 
@@ -76,7 +82,10 @@ function handingBack(matter: Matter, funding: Funding, dispute: Dispute): Step |
  * the bill needs it. It waits where payments wait, and is brought from there like any other.
  */
 function waitingFor({ bill }: Matter, { organizationId, currency }: Funding): FundingChange & { holder: Place } {
-  return { holder: { kind: 'unapplied', organizationId: bill?.organizationId ?? organizationId, currency }, holderKind: 'unapplied' };
+  return {
+    holder: { kind: 'unapplied', organizationId: bill?.organizationId ?? organizationId, currency },
+    holderKind: 'unapplied',
+  };
 }
 
 /** What takes out all that is set aside. */

@@ -236,7 +236,7 @@ test('a refund is booked in full even when the receiver has spent the money', ()
   );
 });
 
-test('what was disputed before the invoice was known, and is won after it was taken back, is the payer\'s own', () => {
+test("what was disputed before the invoice was known, and is won after it was taken back, is the payer's own", () => {
   const world = new World();
   world.take({ kind: 'captured', id: 7, amountMinor: 54n, signedIn: true, offline: false });
   world.take({ kind: 'disputed', id: 1, fundingId: 7, amountMinor: 1n, status: 'OPEN' });
