@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { migrate } from '@quittance/database/migrate';
 import { createPool } from '@quittance/database/pool';
@@ -8,7 +9,7 @@ import type pg from 'pg';
 import { ensureAccounts } from '../../subgraphs/billing/src/ledger/accounts.ts';
 import type { NewJournal } from '../../subgraphs/billing/src/ledger/ledger.ts';
 import { createPoster, type Poster, posterSession } from '../../subgraphs/billing/src/ledger/poster.ts';
-import { tellWalletsChanged } from '../../subgraphs/billing/src/wallet/after-post.ts';
+import { notePosted, walletTeller } from '../../subgraphs/billing/src/wallet/untold.ts';
 import { quantile } from './measure.ts';
 
 /** The ledger of a billing database of its own, as the service runs it, without the service. */
@@ -31,7 +32,7 @@ export async function prepareLedger(superuserUrl: string): Promise<LedgerFixture
   const folder = fileURLToPath(new URL('../../prisma/billing', import.meta.url));
   await migrate({ ownerUrl: urls.ownerUrl, folder, appRole: 'billing_app' });
   const pool = createPool({ url: urls.appUrl, applicationName: 'bench', max: 4, acrossTenants: true, ...posterSession });
-  const poster = createPoster({ pool, now: () => new Date(), afterPost: tellWalletsChanged, afterCommit: () => undefined });
+  const poster = createPoster({ pool, now: () => new Date(), afterPost: notePosted, afterCommit: () => undefined });
   const codes = Array.from({ length: walletCount }, (_, index) => `wallet:${index}:EUR`);
   const { idOf } = await ensureAccounts(pgSql(pool), [
     { ...spec, code: 'clearing:bench:EUR', kind: 'clearing', noOverdraft: false },
@@ -42,6 +43,7 @@ export async function prepareLedger(superuserUrl: string): Promise<LedgerFixture
   const half = walletCount / 2;
   for (const part of [wallets.slice(0, half), wallets.slice(half)])
     await poster.submitAll(part.map((wallet) => transferOf(source, wallet, fundsMinor)));
+  const telling = startTelling(pool);
   return {
     ownerUrl: urls.ownerUrl,
     pool,
@@ -49,7 +51,29 @@ export async function prepareLedger(superuserUrl: string): Promise<LedgerFixture
     wallets,
     close: async () => {
       await poster.stop();
+      await telling.stop();
       await pool.end();
+    },
+  };
+}
+
+/** Writes the events of wallets as the relay does, which is not there. */
+function startTelling(pool: pg.Pool): { stop(): Promise<void> } {
+  const tell = walletTeller();
+  let stopped = false;
+  const run = async () => {
+    const client = await pool.connect();
+    while (!stopped) {
+      await tell(client);
+      await pause(20);
+    }
+    client.release();
+  };
+  const ended = run();
+  return {
+    stop: () => {
+      stopped = true;
+      return ended;
     },
   };
 }

@@ -12,8 +12,8 @@ export type NewEvent<Contract extends EventContract = EventContract> = {
   /** The aggregate's id: order is kept per subject. */
   subject: string;
   /**
-   * For an aggregate that numbers its own states: greater than that of every earlier event of it, which the caller ensures by a lock on the
-   * aggregate itself. Counted 1, 2, 3 ... unless told; an aggregate does either, always.
+   * For an aggregate that numbers its own states: greater than that of every earlier event of another state, which the caller ensures; told again,
+   * the same state is no other event. Counted 1, 2, 3 ... unless told; an aggregate does either, always.
    */
   sequence?: bigint | undefined;
   organizationId?: string | null | undefined;
@@ -103,4 +103,5 @@ const appendCounted = `
 const appendNumbered = `
   INSERT INTO outbox (id, type, subject, sequence, organization_id, request_id, traceparent, data, occurred_at)
   SELECT id, type, subject, sequence, organization_id, request_id, traceparent, data, coalesce(occurred_at, now())
-    FROM ${input}`;
+    FROM ${input}
+  ON CONFLICT (subject, sequence) DO NOTHING`;

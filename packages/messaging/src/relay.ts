@@ -13,6 +13,8 @@ export type RelayOptions = {
   pool: pg.Pool;
   transport: Pick<Transport, 'publish'>;
   log: Logger;
+  /** Called over the leader's connection each time before it looks for events: writes those that commands have only taken note of. */
+  beforeReading?: ((client: pg.PoolClient) => Promise<void>) | undefined;
   /** Events published and marked together; 500 unless told. */
   batch?: number;
   /** How long published events and handled event ids are kept: 14 and 90 days unless told. */
@@ -93,6 +95,7 @@ async function relay(client: pg.PoolClient, options: RelayOptions, work: Signal,
   let idleMs = 20;
   let pruneAt = Date.now();
   while (!stopping.aborted) {
+    await options.beforeReading?.(client);
     const rows = await unpublished(client, batch);
     if (rows.length > 0) {
       const confirmed = await publishAll(rows, options, stopping);

@@ -14,7 +14,7 @@ import type { RequestContext, RunningSubgraph } from '@quittance/graphql-kit/sub
 import { createAdministrationLog } from '@quittance/messaging/administration';
 import { type Route, type RunningConsumer, startConsumer } from '@quittance/messaging/consumer';
 import { deadLetterPath, deadLetterRoute } from '@quittance/messaging/dead-letter-route';
-import { startRelay } from '@quittance/messaging/relay';
+import { type RelayOptions, startRelay } from '@quittance/messaging/relay';
 import type { Transport } from '@quittance/messaging/transport';
 import { assert } from '@quittance/result';
 import type { Logger } from '@quittance/telemetry/log';
@@ -77,6 +77,8 @@ export type SubgraphOptions<Db, Tx, Extra> = {
   log: Logger;
   createDb(adapter: PrismaAdapter): Db;
   compose(foundation: Foundation<Db>): Parts<Tx, Extra> | Promise<Parts<Tx, Extra>>;
+  /** See `RelayOptions`. */
+  beforeRelaying?: RelayOptions['beforeReading'];
   now?: () => Date;
 };
 
@@ -117,7 +119,7 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
     ...(now === undefined ? {} : { now }),
   });
   const internalSecrets = parseSecrets(settings.internalSecret);
-  const relay = startRelay({ pool, transport, log });
+  const relay = startRelay({ pool, transport, log, beforeReading: options.beforeRelaying });
 
   const parts = await options.compose({ db, dbFor, pool, log, wakeRelay: relay.wake, verifyToken, internalSecrets });
   assertSubscribed(name, parts.events);

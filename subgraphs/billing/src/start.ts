@@ -27,7 +27,7 @@ import { reportRoutes } from './report/serve-reports.ts';
 import { createStatementLinks } from './statement/links.ts';
 import { createStatementRenderer } from './statement/pdf/renderer.ts';
 import { statementRoutes } from './statement/serve-statements.ts';
-import { tellWalletsChanged } from './wallet/after-post.ts';
+import { notePosted, walletTeller } from './wallet/untold.ts';
 
 /** How another service is asked: its own handler in one process, else HTTP. */
 type Ask = (request: Request) => Promise<Response>;
@@ -72,6 +72,7 @@ export function startBilling(options: BillingOptions): Promise<RunningSubgraph> 
     log,
     now,
     createDb: (adapter) => new PrismaClient({ adapter }),
+    beforeRelaying: walletTeller(),
     compose: ({ db, dbFor, pool, wakeRelay, internalSecrets }) => {
       const posting = startPosting(env, log, now, wakeRelay);
       const linking = { publicUrl: env.PUBLIC_URL, secrets: internalSecrets };
@@ -146,7 +147,7 @@ function startPosting(env: BillingEnv, log: Logger, now: () => Date, wakeRelay: 
     ...posterSession,
     onError: (error) => log.warn({ err: error }, 'lost a database connection'),
   });
-  const poster = createPoster({ pool, now, afterPost: tellWalletsChanged, afterCommit: wakeRelay });
+  const poster = createPoster({ pool, now, afterPost: notePosted, afterCommit: wakeRelay });
   return {
     poster,
     stop: async () => {

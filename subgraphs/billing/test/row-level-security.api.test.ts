@@ -18,6 +18,7 @@ const open: Readonly<Record<string, string>> = {
   entry: 'the ledger; callers come to it by their wallets',
   rejection: 'the ledger: outcomes by ids that are made from the key and whose it is',
   unsealed: 'the ledger',
+  untold: 'written by all commands, read by the relay alone',
   chain: 'the ledger',
   exchange_rate: 'for everybody',
   proof: 'for platform administrators alone',

@@ -7,7 +7,7 @@ import { newId } from '@quittance/ids';
 import { booksBalance } from '@quittance/testing/books';
 import { createTestTokens } from '@quittance/testing/caller';
 import { createTestDatabase, type TestDatabase } from '@quittance/testing/database';
-import { drain } from '@quittance/testing/drain';
+import { drain, eventually } from '@quittance/testing/drain';
 import { embeddedTransport } from '@quittance/testing/transport';
 import type pg from 'pg';
 import { billingEnvSchema } from '../src/env.ts';
@@ -29,7 +29,7 @@ export type Fixture = {
   run(caller: Caller, query: string, variables?: Record<string, unknown>): Promise<Answer>;
   /** Publishes events of other services, together; resolves when they have had their effect. */
   tell(...events: Told[]): Promise<void>;
-  /** Rows of the subgraph's database. */
+  /** Rows of the subgraph's database, once all events are written that follow from what was done before. */
   rows<Row>(text: string, ...values: unknown[]): Promise<Row[]>;
   moveClock(ms: number): void;
   now(): Date;
@@ -85,7 +85,10 @@ export async function startFixture(options: FixtureOptions = {}): Promise<Fixtur
     pool,
     running,
     now,
-    rows: async <Row>(text: string, ...values: unknown[]) => (await pool.query(text, values)).rows as Row[],
+    rows: async <Row>(text: string, ...values: unknown[]) => {
+      await eventually(async () => (await pool.query('SELECT FROM untold')).rowCount === 0);
+      return (await pool.query(text, values)).rows as Row[];
+    },
     run: async (caller, query, variables) => {
       const headers = caller === anonymous ? {} : await tokens.headersOf(caller);
       const { data = null, errors = [] } = await running.execute({ query, variables }, headers);

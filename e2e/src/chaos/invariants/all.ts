@@ -8,6 +8,7 @@ import {
   nobodyOverdrawn,
   sequencesWithoutGaps,
   twoEntriesATransfer,
+  walletsToldOfAsTheyAre,
 } from './ledger.ts';
 import { completedPaymentsArePosted, transitionsHappenOnce } from './payments.ts';
 import { copiesAgree, recordsAgree } from './reconciliation.ts';
@@ -27,6 +28,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   'I11 the hash chain verifies': chainVerifies,
   'I12 one mail per event and recipient': oneMailPerEventAndRecipient,
   'I13 invoice numbers contiguous': invoiceNumbersContiguous,
+  'wallets told of as they are': walletsToldOfAsTheyAre,
   'copies agree': copiesAgree,
   'records agree': recordsAgree,
 };

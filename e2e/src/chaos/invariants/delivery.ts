@@ -48,6 +48,7 @@ const unfinished: readonly [Service, string, string][] = [
   ],
   ['billing', 'hold open', `SELECT id::text AS subject FROM hold WHERE status = 'PLACED'`],
   ['billing', 'transfer not sealed', 'SELECT position::text AS subject FROM unsealed'],
+  ['billing', 'wallet not told of', 'SELECT position::text AS subject FROM untold'],
   ['billing', 'bill never opened', `SELECT invoice_id::text AS subject FROM bill WHERE status = 'AWAITED'`],
   ['invoice', 'document not drawn', 'SELECT document_id::text AS subject FROM render_job'],
   ['invoice', 'sending not released', 'SELECT id::text AS subject FROM invoice_send WHERE released_at IS NULL'],

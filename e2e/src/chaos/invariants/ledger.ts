@@ -1,6 +1,7 @@
 import { verifyLedger } from '@quittance/billing/ledger/verify';
 import { createPool } from '@quittance/database/pool';
 import { pgSql } from '@quittance/database/prisma-sql';
+import { toUuid } from '@quittance/ids';
 import { findingsIn } from '@quittance/testing/books';
 import { all, type Invariant, nowhere } from './invariant.ts';
 
@@ -43,3 +44,20 @@ export const chainVerifies: Invariant = all(
     }
   },
 );
+
+/** The last that the others were told of each wallet is what it holds. */
+export const walletsToldOfAsTheyAre: Invariant = async ({ rows }) => {
+  const wallets = await rows<{ id: string; state: string }>(
+    'billing',
+    `SELECT id::text, (seq + 1) || ' ' || (credits_posted - debits_posted) AS state FROM account WHERE kind = 'wallet'`,
+  );
+  const told = await rows<{ subject: `wal_${string}`; state: string }>(
+    'billing',
+    `SELECT DISTINCT ON (subject) subject, (data ->> 'version') || ' ' || (data ->> 'balanceMinor') AS state FROM outbox
+      WHERE type = 'quittance.billing.wallet.changed.v1' ORDER BY subject, position DESC`,
+  );
+  const toldOf = new Map(told.map(({ subject, state }) => [toUuid(subject), state]));
+  return wallets.flatMap(({ id, state }) =>
+    toldOf.get(id) === state ? [] : [`wallet ${id} is at ${state}, told was ${toldOf.get(id) ?? 'nothing'}`],
+  );
+};

@@ -9,8 +9,8 @@ import { postJournals } from '../ledger/post-journals.ts';
 import { walletFunding } from '../settlement/funding.ts';
 import { recordFundings } from '../settlement/funding-rows.ts';
 import { insertSettlements } from '../settlement/store.ts';
+import { noteChanged } from '../wallet/untold.ts';
 import type { Wallet } from '../wallet/wallet.ts';
-import { walletChangedEvents } from '../wallet/wallet-events.ts';
 import { type KnownBill, withSettled } from './bill.ts';
 import { billChangedEvent } from './bill-events.ts';
 import { dayOf } from './change.ts';
@@ -56,8 +56,11 @@ export async function payLockedBill(
   await saveBills(sql, [settled]);
   await insertChanges(sql, [{ billId: bill.id, version: settled.version, kind: 'PAID', amountMinor, happenedOn: dayOf(now) }]);
   const cause = { kind: 'WALLET', paymentId: null, transferId: attempt.id, amountMinor } as const;
-  const wallets = await walletChangedEvents(sql, new Set(accounts.map(({ id }) => id)));
-  await appendEvents(sql, [billChangedEvent(settled, cause), ...wallets]);
+  await noteChanged(
+    sql,
+    accounts.map(({ id }) => id),
+  );
+  await appendEvents(sql, [billChangedEvent(settled, cause)]);
   return ok(settled);
 }
 

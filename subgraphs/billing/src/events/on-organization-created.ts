@@ -1,12 +1,11 @@
 import { prismaSql } from '@quittance/database/prisma-sql';
 import type { organizationCreated } from '@quittance/events/user';
 import type { Incoming } from '@quittance/messaging/consumer';
-import { appendEvents } from '@quittance/messaging/outbox';
 import type { Place } from '../chart/chart.ts';
 import { ensurePlaces } from '../chart/ensure-places.ts';
 import type { Tx } from '../deps.ts';
 import { saveOwnerships } from '../wallet/ownership.ts';
-import { walletChangedEvents } from '../wallet/wallet-events.ts';
+import { noteChanged } from '../wallet/untold.ts';
 
 /** Opens the organisation's wallet in its currency. */
 export async function onOrganizationCreated(
@@ -24,5 +23,5 @@ export async function onOrganizationCreated(
     return { kind: 'wallet', owner: { userId: null, organizationId }, currency };
   });
   const { openedWallets } = await ensurePlaces(sql, places, now);
-  await appendEvents(sql, await walletChangedEvents(sql, new Set(openedWallets)));
+  await noteChanged(sql, openedWallets);
 }

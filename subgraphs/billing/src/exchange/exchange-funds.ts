@@ -1,7 +1,6 @@
 import type { Caller } from '@quittance/access/caller';
 import type { Sql } from '@quittance/database/sql';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
-import { appendEvents } from '@quittance/messaging/outbox';
 import { parseDecimal } from '@quittance/money/decimal';
 import { exchangeMinor, mostRateDecimals } from '@quittance/money/exchange';
 import { isCurrency, type Money, mostMinor } from '@quittance/money/money';
@@ -21,8 +20,8 @@ import type { CurrencyMismatch, KeyReused } from '../transfer/errors.ts';
 import { type Refusal, refusalOf } from '../transfer/refusal.ts';
 import type { Forbidden, WalletNotFound } from '../wallet/errors.ts';
 import { findWallets } from '../wallet/store.ts';
+import { noteChanged } from '../wallet/untold.ts';
 import type { Wallet } from '../wallet/wallet.ts';
-import { walletChangedEvents } from '../wallet/wallet-events.ts';
 import type { RateChanged, RateNotFound } from './errors.ts';
 import { findRate } from './store.ts';
 
@@ -136,7 +135,10 @@ async function post(
   const [outcome] = outcomes;
   if (outcome?.status === 'rejected') return err(remembered(outcome.rejection, from.currency));
   assert(outcome?.status === 'posted', 'an id that was not known is posted or refused');
-  await appendEvents(sql, await walletChangedEvents(sql, new Set(accounts.map((account) => account.id))));
+  await noteChanged(
+    sql,
+    accounts.map((account) => account.id),
+  );
   return ok(null);
 }
 

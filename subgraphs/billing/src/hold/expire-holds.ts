@@ -1,10 +1,9 @@
 import { toUuid } from '@quittance/ids';
-import { appendEvents } from '@quittance/messaging/outbox';
 import type { Deps } from '../deps.ts';
 import { postJournals } from '../ledger/post-journals.ts';
 import { derivedUuid } from '../ledger/request-hash.ts';
 import { transact } from '../transact.ts';
-import { walletChangedEvents } from '../wallet/wallet-events.ts';
+import { noteChanged } from '../wallet/untold.ts';
 import { overdueHolds, resolveHolds } from './store.ts';
 
 const mostAtOnce = 100;
@@ -27,7 +26,10 @@ export async function expireHolds(deps: Deps): Promise<number> {
       expired.map(({ id }) => id),
       'EXPIRED',
     );
-    await appendEvents(sql, await walletChangedEvents(sql, new Set(accounts.map((account) => account.id))));
+    await noteChanged(
+      sql,
+      accounts.map((account) => account.id),
+    );
   });
   deps.wakeRelay();
   return holds.length;

@@ -1,6 +1,5 @@
 import type { Caller } from '@quittance/access/caller';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
-import { appendEvents } from '@quittance/messaging/outbox';
 import type { Money } from '@quittance/money/money';
 import { assert, err, ok, type Result } from '@quittance/result';
 import { maySpend, scopeOf, sees, viewerOf } from '../access.ts';
@@ -12,7 +11,7 @@ import type { KeyReused } from '../transfer/errors.ts';
 import { type Refusal, refusalOf } from '../transfer/refusal.ts';
 import type { Forbidden, WalletNotFound } from '../wallet/errors.ts';
 import { findWallet } from '../wallet/store.ts';
-import { walletChangedEvents } from '../wallet/wallet-events.ts';
+import { noteChanged } from '../wallet/untold.ts';
 import type { Hold } from './hold.ts';
 import { findHold, insertHold } from './store.ts';
 
@@ -55,7 +54,10 @@ export async function placeHold(deps: Deps, caller: Caller, input: PlaceHoldInpu
     if (first?.status === 'posted' && !first.replayed) {
       const hold = { id: fromUuid('hld', id), walletId, toWalletId, amountMinor, currency, expiresAt, reference };
       await insertHold(sql, { ...hold, placedAt: now, status: 'PLACED', capturedMinor: 0n });
-      await appendEvents(sql, await walletChangedEvents(sql, new Set(accounts.map((account) => account.id))));
+      await noteChanged(
+        sql,
+        accounts.map((account) => account.id),
+      );
     }
     return first;
   });

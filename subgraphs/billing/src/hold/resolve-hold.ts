@@ -1,6 +1,5 @@
 import type { Caller } from '@quittance/access/caller';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
-import { appendEvents } from '@quittance/messaging/outbox';
 import type { Money } from '@quittance/money/money';
 import { assert, err, ok, type Result } from '@quittance/result';
 import { maySpend, scopeOf, sees, viewerOf } from '../access.ts';
@@ -12,7 +11,7 @@ import { transact } from '../transact.ts';
 import type { CurrencyMismatch, KeyReused } from '../transfer/errors.ts';
 import type { Forbidden } from '../wallet/errors.ts';
 import { findWallets } from '../wallet/store.ts';
-import { walletChangedEvents } from '../wallet/wallet-events.ts';
+import { noteChanged } from '../wallet/untold.ts';
 import type { HoldAmountExceeded, HoldNotFound, HoldResolved } from './errors.ts';
 import type { Hold } from './hold.ts';
 import { findHold, resolveHolds } from './store.ts';
@@ -75,7 +74,10 @@ async function resolve(
     const [first] = outcomes;
     if (first?.status === 'posted' && !first.replayed) {
       await resolveHolds(sql, [holdId], status, capturedMinor);
-      await appendEvents(sql, await walletChangedEvents(sql, new Set(accounts.map((account) => account.id))));
+      await noteChanged(
+        sql,
+        accounts.map((account) => account.id),
+      );
     }
     return first;
   });

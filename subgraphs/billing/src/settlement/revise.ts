@@ -10,7 +10,7 @@ import { anchorBills, lockBills } from '../bill/store.ts';
 import type { BillingEvent } from '../billing-event.ts';
 import type { Place } from '../chart/chart.ts';
 import { ensurePlaces } from '../chart/ensure-places.ts';
-import { walletChangedEvents } from '../wallet/wallet-events.ts';
+import { noteChanged } from '../wallet/untold.ts';
 import type { Dispute } from './dispute.ts';
 import { recordDisputes } from './dispute-rows.ts';
 import type { Funding, Refund } from './funding.ts';
@@ -60,12 +60,8 @@ export async function reviseBills(sql: Sql, now: Date, revision: Revision): Prom
     bill !== null && startsToBeOwed(before.get(bill.id) ?? bill, bill) ? [bill] : [],
   );
   await orderPayments(sql, owed, now);
-  const touched = new Set([...openedWallets, ...settled.touched]);
-  await appendEvents(sql, [
-    ...revised.flatMap(({ events }) => events),
-    ...settled.events,
-    ...(await walletChangedEvents(sql, touched)),
-  ]);
+  await noteChanged(sql, new Set([...openedWallets, ...settled.touched]));
+  await appendEvents(sql, [...revised.flatMap(({ events }) => events), ...settled.events]);
 }
 
 /** Who is owed something can be paid: their wallet in that currency opens with the first bill. */

@@ -1,6 +1,5 @@
 import type { Caller } from '@quittance/access/caller';
 import { fromUuid } from '@quittance/ids';
-import { appendEvents } from '@quittance/messaging/outbox';
 import { assert, err, ok, type Result } from '@quittance/result';
 import { maySpend } from '../access.ts';
 import { type Owner, type Place, specOf } from '../chart/chart.ts';
@@ -9,8 +8,8 @@ import type { Deps } from '../deps.ts';
 import { transact } from '../transact.ts';
 import type { Forbidden, WalletExists } from './errors.ts';
 import { findWallet } from './store.ts';
+import { noteChanged } from './untold.ts';
 import type { Wallet } from './wallet.ts';
-import { walletChangedEvents } from './wallet-events.ts';
 
 export type OpenWalletInput = { currency: string; owner: 'PERSON' | 'ORGANIZATION' };
 
@@ -25,7 +24,7 @@ export async function openWallet(
   const place: Place = { kind: 'wallet', owner, currency };
   const { id, isNew } = await transact(deps.pool, async (sql) => {
     const places = await ensurePlaces(sql, [place], deps.now());
-    await appendEvents(sql, await walletChangedEvents(sql, new Set(places.openedWallets)));
+    await noteChanged(sql, places.openedWallets);
     const accountId = places.idOf.get(specOf(place).code);
     assert(accountId !== undefined, 'a place that was ensured has an account');
     return { id: fromUuid('wal', accountId), isNew: places.openedWallets.length > 0 };
