@@ -7,6 +7,7 @@ import { seed } from '../../standalone/src/seed.ts';
 import type { Baseline, Report } from './figure.ts';
 import { quantile, timed } from './measure.ts';
 import { preparePgbench } from './pgbench.ts';
+import { recycleWal } from './recycle-wal.ts';
 
 const clients = 32;
 const businesses = 4;
@@ -18,6 +19,7 @@ const rounds = 100;
 export async function invoice(report: Report): Promise<void> {
   const server = await startTestServer({ survives: 'power cut' });
   try {
+    await recycleWal(server.superuserUrl);
     const pgbench = await preparePgbench(server.superuserUrl);
     const best = pgbench === null ? null : Math.max(await pgbench.tpcB(16), await pgbench.tpcB(64));
     await pgbench?.remove();

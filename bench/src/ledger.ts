@@ -11,6 +11,7 @@ import { fillLedger } from './fill-ledger.ts';
 import { anyTwo, type LedgerFixture, prepareLedger, submit, transferOf } from './ledger-fixture.ts';
 import { quantile, timed } from './measure.ts';
 import { preparePgbench } from './pgbench.ts';
+import { recycleWal } from './recycle-wal.ts';
 
 const submitters = 512;
 const loadMs = 8_000;
@@ -21,6 +22,7 @@ const manyTransfers = 5_000_000;
 export async function ledger(report: Report): Promise<void> {
   const server = await startTestServer({ survives: 'power cut' });
   try {
+    await recycleWal(server.superuserUrl);
     const pgbench = await preparePgbench(server.superuserUrl);
     if (pgbench === null)
       return report.notRun('everything', 'pgbench is not installed (package postgresql-contrib or postgresql)');

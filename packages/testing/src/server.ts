@@ -44,6 +44,7 @@ const durableSettings: Settings = {
   full_page_writes: 'on',
   max_connections: 300,
   shared_buffers: '1GB',
+  min_wal_size: '1GB',
   max_wal_size: '8GB',
 };
 

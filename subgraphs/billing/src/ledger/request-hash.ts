@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { NewJournal, NewTransfer } from './ledger.ts';
 
 /** SHA-256 (hex) of what a journal asks for: equal requests have equal hashes, whoever computes them. */
@@ -10,9 +10,7 @@ export function requestHashOf(journal: NewJournal): string {
 
 /** SHA-256 (hex) of a list of texts; absent is different from empty. */
 export function hashOf(parts: readonly (string | null | undefined)[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify(parts.map((part) => part ?? null)))
-    .digest('hex');
+  return hash('sha256', JSON.stringify(parts.map((part) => part ?? null)));
 }
 
 /**
@@ -20,7 +18,7 @@ export function hashOf(parts: readonly (string | null | undefined)[]): string {
  * (own scheme): the first 122 bits of a SHA-256.
  */
 export function derivedUuid(...parts: readonly string[]): string {
-  const bytes = createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16);
+  const bytes = hash('sha256', JSON.stringify(parts), 'buffer').subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');

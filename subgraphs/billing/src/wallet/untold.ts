@@ -36,8 +36,8 @@ export async function notePosted(sql: Sql, { accounts }: Posting, submissions: r
   await noteChanged(sql, wallets, (id) => causeOf.get(id));
 }
 
-/** For each wallet told of, and at most: how long the next turn waits, so that what changes all the time is told of now and then. */
-const [restMs, mostRestMs] = [1, 1_000];
+/** How many times as long as it took the next turn waits, and the longest: telling takes a tenth of the time, however much there is to tell. */
+const rest = { times: 9, mostMs: 2_000 };
 const mostNotes = 2_000;
 const mostEvents = 500;
 
@@ -48,23 +48,24 @@ const mostEvents = 500;
 export function walletTeller(elapsedMs: () => number = () => performance.now()): (client: ClientBase) => Promise<void> {
   let restsUntil = Number.NEGATIVE_INFINITY;
   return async (client) => {
-    if (elapsedMs() < restsUntil) return;
-    const told = await tellWallets(client);
-    restsUntil = elapsedMs() + Math.min(told * restMs, mostRestMs);
+    const began = elapsedMs();
+    if (began < restsUntil || !(await tellWallets(client))) return;
+    const ended = elapsedMs();
+    restsUntil = ended + Math.min((ended - began) * rest.times, rest.mostMs);
   };
 }
 
-/** Tells of the wallets that are noted; answers of how many. When it fails, the caller gives up the connection. */
-async function tellWallets(client: ClientBase): Promise<number> {
+/** Tells of the wallets that are noted, if any. When it fails, the caller gives up the connection. */
+async function tellWallets(client: ClientBase): Promise<boolean> {
   const sql = pgSql(client);
   const [noted] = await sql.query<{ any: boolean }>('SELECT EXISTS (SELECT FROM untold) AS any');
-  if (!noted?.any) return 0;
+  if (!noted?.any) return false;
   await client.query('BEGIN');
   const changed = await sql.query<Changed>(takeNotes, [mostNotes]);
   // Only now: whoever's note was taken has committed, so their change is seen.
   for (let start = 0; start < changed.length; start += mostEvents) await tell(sql, changed.slice(start, start + mostEvents));
   await client.query('COMMIT');
-  return changed.length;
+  return true;
 }
 
 type Changed = { id: string; request_id: string | null; traceparent: string | null };
