@@ -1,6 +1,7 @@
 import type { RequestContext } from '@quittance/graphql-kit/subgraph';
 import type { Deps } from '../deps.ts';
 import { createFiguresLoader, createFileLoader, createInvoiceLoader, createSnapshotLoader } from '../invoice/loader.ts';
+import type { Written } from '../invoice/written.ts';
 import { createOrganizationLoader } from '../organization/loader.ts';
 import { createPartnerLoader } from '../partner/loader.ts';
 
@@ -20,4 +21,14 @@ export function createLoaders(deps: Pick<Deps, 'db'>) {
     figures: createFiguresLoader(deps, snapshots),
     files: createFileLoader(deps),
   };
+}
+
+/** Tells a request what its mutation has written, so that its answer reads none of it again. */
+export function prime({ partners, figures, snapshots, files }: Loaders, written: Written): void {
+  const { invoice, buyer, snapshot } = written;
+  if (buyer !== null) partners.prime(buyer.id, buyer);
+  figures.prime(invoice, written.figures);
+  if (snapshot === null) return;
+  snapshots.prime(snapshot.documentId, snapshot);
+  files.prime(snapshot.documentId, { status: 'PENDING', file: null });
 }

@@ -7,8 +7,10 @@ import { err, ok, type Result } from '@quittance/result';
 import { actingFor } from '../access.ts';
 import { dayOf } from '../day.ts';
 import type { Deps, Tx } from '../deps.ts';
+import { figuresOf } from '../document/figures.ts';
 import { oncePerKey } from '../once.ts';
 import { type PartnerNotFound, partnerNotFound } from '../partner/errors.ts';
+import type { Partner } from '../partner/partner.ts';
 import { findPartner } from '../partner/store.ts';
 import { noteInTimeline } from '../timeline/store.ts';
 import { inTransaction } from '../transaction.ts';
@@ -16,17 +18,18 @@ import { totalsOf } from './content.ts';
 import { type DraftFields, problemOfDates, sumsOf } from './draft.ts';
 import type { Invoice, InvoiceSums } from './invoice.ts';
 import { insertDraft } from './store.ts';
+import type { Written, WrittenOnce } from './written.ts';
 
 export type CreateInvoiceInput = Omit<DraftFields, 'currency'> & { idempotencyKey: string; currency: Currency | null };
 
 type Refusal = PartnerNotFound | ValidationError | IdempotencyKeyReusedError;
 
-/** Writes a draft and answers its id: the same one for the same key and input. */
+/** Writes a draft: the same one for the same key and input. */
 export async function createInvoice(
   deps: Deps,
   caller: Caller,
   { idempotencyKey, ...input }: CreateInvoiceInput,
-): Promise<Result<Id<'inv'>, Refusal>> {
+): Promise<Result<WrittenOnce, Refusal>> {
   const organization = actingFor(caller, 'invoices:write');
   const currency = input.currency ?? organization.currency;
   if (!isCurrency(currency)) return err(invalid(['currency'], 'must be an ISO 4217 currency such as EUR'));
@@ -36,27 +39,32 @@ export async function createInvoice(
   const totals = totalsOf(fields, currency, fields.priceMode);
   if (!totals.ok) return totals;
   const draft = draftOf(deps, caller, fields, { organizationId: organization.id, sums: sumsOf(totals.value) });
-  return inTransaction(deps, (tx, sql) =>
+  let written: Written | null = null;
+  const outcome = await inTransaction(deps, (tx, sql) =>
     oncePerKey(sql, { scope: organization.id, mutation: 'createInvoice', key: idempotencyKey, input }, async () => {
       const buyer = await buyerOf(tx, draft);
       if (!buyer.ok) return buyer;
       const { lines, discounts, charges } = fields;
-      await insertDraft(tx, { ...draft, buyerName: buyer.value }, { lines, discounts, charges });
+      const content = { lines, discounts, charges };
+      const invoice = { ...draft, buyerName: buyer.value?.name ?? null };
+      await insertDraft(tx, invoice, content);
       const by = { byUserId: caller.userId, at: draft.createdAt };
       await noteInTimeline(sql, [{ invoiceId: draft.id, kind: 'CREATED', dedupeKey: 'created', ...by }]);
+      written = { invoice, buyer: buyer.value, figures: figuresOf(content, totals.value), snapshot: null };
       return ok(draft.id);
     }),
   );
+  return outcome.ok ? ok({ id: outcome.value, written }) : outcome;
 }
 
-/** The buyer's name; null while none is chosen. */
+/** Null while none is chosen. */
 export async function buyerOf(
   tx: Tx,
   { organizationId, buyerId }: Pick<Invoice, 'organizationId' | 'buyerId'>,
-): Promise<Result<string | null, PartnerNotFound>> {
+): Promise<Result<Partner | null, PartnerNotFound>> {
   if (buyerId === null) return ok(null);
   const partner = await findPartner(tx, organizationId, buyerId);
-  return partner === null ? err(partnerNotFound('buyerId')) : ok(partner.name);
+  return partner === null ? err(partnerNotFound('buyerId')) : ok(partner);
 }
 
 function draftOf(

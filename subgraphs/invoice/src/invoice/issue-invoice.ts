@@ -30,11 +30,12 @@ import {
   invoiceNotDraft,
   invoiceNotFound,
 } from './errors.ts';
-import type { Invoice } from './invoice.ts';
+import type { Invoice, Issue } from './invoice.ts';
 import { writeIssue } from './issue-store.ts';
 import { issuedData } from './issued-data.ts';
 import { payUrlOf } from './pay-url.ts';
 import { findContents, lockInvoice } from './store.ts';
+import type { Written, WrittenOnce } from './written.ts';
 
 type Refusal = InvoiceNotFound | InvoiceNotDraft | InvoiceIncomplete | ValidationError;
 /** What `user` tells of the seller has not come in time: try again. */
@@ -48,18 +49,23 @@ export async function issueInvoice(
   deps: Deps,
   caller: Caller,
   { idempotencyKey, invoiceId }: { idempotencyKey: string; invoiceId: Id<'inv'> },
-): Promise<Result<Id<'inv'>, Refusal | SellerUnknown | IdempotencyKeyReusedError>> {
+): Promise<Result<WrittenOnce, Refusal | SellerUnknown | IdempotencyKeyReusedError>> {
   const { id: organizationId } = actingFor(caller, 'invoices:write');
   if (!(await awaitSeller(deps, organizationId))) return err({ code: 'SELLER_UNKNOWN' });
   const attempt = { scope: organizationId, mutation: 'issueInvoice', key: idempotencyKey, input: { invoiceId } };
-  return inTransaction(deps, (tx, sql) =>
+  let written: Written | null = null;
+  const outcome = await inTransaction(deps, (tx, sql) =>
     oncePerKey(sql, attempt, async (): Promise<Result<Id<'inv'>, Refusal>> => {
       const invoice = await lockInvoice(tx, organizationId, invoiceId);
       if (invoice === null) return err(invoiceNotFound());
       if (invoice.status !== 'DRAFT') return err(invoiceNotDraft(invoice.status));
-      return issue(deps, { tx, sql }, invoice, caller.userId);
+      const issued = await issue(deps, { tx, sql }, invoice, caller.userId);
+      if (!issued.ok) return issued;
+      written = issued.value;
+      return ok(invoiceId);
     }),
   );
+  return outcome.ok ? ok({ id: outcome.value, written }) : outcome;
 }
 
 type Transaction = { tx: Tx; sql: Sql };
@@ -69,7 +75,7 @@ async function issue(
   { tx, sql }: Transaction,
   invoice: Invoice,
   byUserId: Id<'usr'> | null,
-): Promise<Result<Id<'inv'>, InvoiceIncomplete | ValidationError>> {
+): Promise<Result<Written, InvoiceIncomplete | ValidationError>> {
   const now = deps.now();
   const issuedOn = invoice.issuedOn ?? dayOf(now);
   const missing = missingFor({ ...invoice, issuedOn }, dayOf(now));
@@ -79,7 +85,7 @@ async function issue(
   if (!totals.ok) return totals;
   const payToken = deps.randomToken();
   const payUrl = payUrlOf(deps, payToken);
-  const snapshot = buildSnapshot({ ...sources, invoice, issuedOn, totals: totals.value, documentId: newId('doc'), payUrl });
+  const unnumbered = buildSnapshot({ ...sources, invoice, issuedOn, totals: totals.value, documentId: newId('doc'), payUrl });
   await noteInTimeline(sql, [
     {
       ...{ invoiceId: invoice.id, kind: 'ISSUED', at: now, dedupeKey: 'issued', byUserId },
@@ -87,9 +93,17 @@ async function issue(
       amount: { amountMinor: totals.value.totalMinor, currency: invoice.currency },
     },
   ]);
-  const { number } = await writeIssue(sql, { snapshot, series: seriesOf(issuedOn), payToken, issuedAt: now });
-  await tell(sql, { ...snapshot, number }, payToken, invoice.version + 1);
-  return ok(invoice.id);
+  const given = await writeIssue(sql, { snapshot: unnumbered, series: seriesOf(issuedOn), payToken, issuedAt: now });
+  const snapshot = { ...unnumbered, number: given.number };
+  const issued = issuedOf(invoice, snapshot, given);
+  await tell(sql, snapshot, payToken, issued.version);
+  return ok({ invoice: issued, buyer: sources.buyer, figures: snapshot, snapshot });
+}
+
+/** The invoice as `writeIssue` leaves it. */
+function issuedOf(draft: Invoice, { issuedOn, buyer }: InvoiceDocumentSnapshot, issue: Issue): Invoice {
+  const version = draft.version + 1;
+  return { ...draft, status: 'ISSUED', issue, issuedOn, buyerName: buyer.name, version, updatedAt: issue.issuedAt };
 }
 
 async function sourcesOf(tx: Tx, invoice: Invoice) {

@@ -64,7 +64,7 @@ async function change(deps: Deps, tx: Tx, invoice: Invoice, changes: Partial<Dra
     ...fields,
     sums,
     dueMinor: sums.totalMinor,
-    buyerName: buyer.value,
+    buyerName: buyer.value?.name ?? null,
     version: invoice.version + 1,
     updatedAt: now,
   };
