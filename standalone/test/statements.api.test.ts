@@ -112,3 +112,25 @@ test('an invoice’s page, of four services, asks as much for 50 lines, three ma
   expect(small.length).toBeGreaterThan(5);
   expect(large.toSorted()).toEqual(small.toSorted());
 });
+
+test('writing and issuing an invoice asks as much for 50 lines as for one, and reads nothing again to answer', async () => {
+  const { partner } = await api.createPartner({ kind: 'COMPANY', name: 'Fabrikam', roles: ['CUSTOMER'] });
+  const answered = 'invoice { number pdfUrl buyer { name partner { id } } lines { net { amount } } totals { total { amount } } }';
+  const inputOf = (lineCount: number) => {
+    const line = { description: 'Design', quantity: '1', unitPrice: '10.00', taxCategory: 'S', taxRate: '19' } as const;
+    return { buyerId: partner.id, currency: 'EUR', lines: Array.from({ length: lineCount }, () => line) };
+  };
+  const writing = (lineCount: number) => {
+    const query = `mutation Write($input: CreateInvoiceInput!) { createInvoice(input: $input) { ... on CreateInvoiceSuccess { ${answered} } } }`;
+    return statementsFor(query, 'Write', { input: { ...inputOf(lineCount), idempotencyKey: crypto.randomUUID() } });
+  };
+  const issuing = async (lineCount: number) => {
+    const { invoice } = await api.createInvoice(inputOf(lineCount));
+    const query = `mutation Issue($input: IssueInvoiceInput!) { issueInvoice(input: $input) { ... on IssueInvoiceSuccess { ${answered} } } }`;
+    return statementsFor(query, 'Issue', { input: { invoiceId: invoice.id, idempotencyKey: crypto.randomUUID() } });
+  };
+  const [written, issued] = [await writing(1), await issuing(1)];
+  // Begin, key, buyer, draft, timeline, outcome, commit; and begin, key, draft, seller, buyer, logo, timeline, number, events, outcome, commit.
+  expect([written.length, issued.length]).toEqual([7, 11]);
+  expect([await writing(50), await issuing(50)]).toEqual([written, issued]);
+});

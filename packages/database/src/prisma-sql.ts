@@ -18,6 +18,7 @@ export function prismaSql(tx: PrismaTransaction): Sql {
   return {
     query: <Row>(text: string, values: readonly unknown[] = []) => tx.$queryRawUnsafe<Row[]>(text, ...values),
     execute: (text, values = []) => tx.$executeRawUnsafe(text, ...values),
+    send: async (text, values = []) => void (await tx.$executeRawUnsafe(text, ...values)),
   };
 }
 
@@ -36,6 +37,7 @@ export function preparedSql(client: Pick<pg.ClientBase, 'query'>): Sql {
   return {
     query: async <Row>(text: string, values?: readonly unknown[]) => (await run(text, values)).rows as Row[],
     execute: async (text, values) => (await run(text, values)).rowCount ?? 0,
+    send: async (text, values) => void (await run(text, values)),
   };
 }
 
@@ -45,5 +47,6 @@ export function pgSql(client: Pick<pg.ClientBase, 'query'> | Pick<pg.Pool, 'quer
   return {
     query: async <Row>(text: string, values: readonly unknown[] = []) => (await run(text, [...values])).rows as Row[],
     execute: async (text, values = []) => (await run(text, [...values])).rowCount ?? 0,
+    send: async (text, values = []) => void (await run(text, [...values])),
   };
 }

@@ -8,4 +8,6 @@ export type Sql = {
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** As `query`, for statements whose affected row count matters. */
   execute(text: string, values?: readonly unknown[]): Promise<number>;
+  /** As `execute`, for what nothing in the transaction depends on: it may be answered as late as at the commit, which then fails with it. */
+  send(text: string, values?: readonly unknown[]): Promise<void>;
 };

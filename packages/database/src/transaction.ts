@@ -50,6 +50,10 @@ async function untilStopped<T>(pool: pg.Pool, sql: Sql, work: (sql: Sql) => Prom
         stopping.throwIfAborted();
         return sql.execute(text, values);
       },
+      send: async (text, values) => {
+        stopping.throwIfAborted();
+        return sql.send(text, values);
+      },
     });
   } finally {
     stopping.removeEventListener('abort', cancel);

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 
 /** The part of `Sql` that is needed here. */
-type Statements = { query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]> };
+type Statements = {
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  send(text: string, values?: readonly unknown[]): Promise<void>;
+};
 
 /** Same key, other input: nothing was done. Resolves as the shared GraphQL type of that name. */
 export type IdempotencyKeyReusedError = {
@@ -30,22 +33,27 @@ export type Attempt = {
 /**
  * Runs `command` once per key, within the caller's transaction: the row is claimed first, so that a second attempt at the same time
  * waits for the first one's commit and then gets its outcome. `command` answers what is to be remembered as JSON (ids and codes rather
- * than whole objects); what it throws is not remembered, for it rolls the transaction back.
+ * than whole objects); what it throws is not remembered, for it rolls the transaction back. What it reads `ahead` is asked for together with
+ * the claim, which saves a round trip; in vain when the key is known.
  */
-export async function once<Outcome>(
+export async function once<Outcome, Ahead = undefined>(
   sql: Statements,
   attempt: Attempt,
-  command: () => Promise<Outcome>,
+  command: (ahead: Ahead) => Promise<Outcome>,
+  readAhead?: () => Promise<Ahead>,
 ): Promise<Outcome | IdempotencyKeyReusedError> {
   const key = [attempt.scope, attempt.mutation, attempt.key];
   const hash = createHash('sha256').update(canonical(attempt.input)).digest();
-  const claimed = await sql.query(
-    `INSERT INTO idempotency (scope, mutation, key, input_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING key`,
-    [...key, hash],
-  );
+  const [claimed, ahead] = await Promise.all([
+    sql.query(
+      `INSERT INTO idempotency (scope, mutation, key, input_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING key`,
+      [...key, hash],
+    ),
+    readAhead?.() as Promise<Ahead>,
+  ]);
   if (claimed.length === 0) return remembered<Outcome>(sql, key, hash);
-  const outcome = await command();
-  await sql.query(`UPDATE idempotency SET outcome = $4::jsonb WHERE scope = $1 AND mutation = $2 AND key = $3`, [
+  const outcome = await command(ahead);
+  await sql.send(`UPDATE idempotency SET outcome = $4::jsonb WHERE scope = $1 AND mutation = $2 AND key = $3`, [
     ...key,
     JSON.stringify(outcome),
   ]);

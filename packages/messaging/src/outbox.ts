@@ -42,8 +42,8 @@ export async function appendEvents<const Contracts extends readonly EventContrac
   const rows = (events as readonly NewEvent[]).map(rowOf);
   const counted = rows.filter(({ sequence }) => sequence === null);
   const numbered = rows.filter(({ sequence }) => sequence !== null);
-  if (counted.length > 0) await sql.execute(appendCounted, columnsOf(counted));
-  if (numbered.length > 0) await sql.execute(appendNumbered, columnsOf(numbered));
+  if (counted.length > 0) await sql.send(appendCounted, columnsOf(counted));
+  if (numbered.length > 0) await sql.send(appendNumbered, columnsOf(numbered));
 }
 
 type Row = ReturnType<typeof rowOf>;

@@ -1,13 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import type { Caller } from '@quittance/access/caller';
 import { parseSecrets } from '@quittance/access/signed-request';
 import { createTokenVerifier, type VerifyToken } from '@quittance/access/token';
 import { roleOf } from '@quittance/database/database-url';
 import { migrate } from '@quittance/database/migrate';
-import { createPool, type PoolOptions } from '@quittance/database/pool';
-import { PrismaAdapter } from '@quittance/database/prisma-adapter';
+import type { PrismaAdapter } from '@quittance/database/prisma-adapter';
 import { type PrismaTransaction, prismaSql } from '@quittance/database/prisma-sql';
-import { forTenant } from '@quittance/database/tenant';
 import { subscriptions } from '@quittance/events/subscriptions';
 import { createSubgraphServer, type SubgraphServer } from '@quittance/graphql-kit/server';
 import type { RequestContext, RunningSubgraph } from '@quittance/graphql-kit/subgraph';
@@ -22,9 +19,8 @@ import { withRequest } from '@quittance/telemetry/request';
 import { inSpan } from '@quittance/telemetry/trace';
 import { type DocumentNode, print } from 'graphql';
 import type pg from 'pg';
-import { collectFigures } from './figures.ts';
 import { type KeyLocation, keySourceOf } from './keys.ts';
-import { tenantOf } from './tenant-of.ts';
+import { type OpenDatabase, openDatabase } from './open-database.ts';
 
 /** The part of a generated Prisma client that is needed here. */
 type PrismaClientLike<Tx> = {
@@ -43,13 +39,7 @@ export type SubgraphSettings = KeyLocation & {
 };
 
 /** What the subgraph's own parts are made from. */
-export type Foundation<Db> = {
-  /** Across all tenants: for handlers, workers and public pages. */
-  db: Db;
-  /** As far as the caller may see, whatever is asked with it: for what a request does. */
-  dbFor(caller: Caller): Db;
-  /** For hot paths in SQL, locks and `LISTEN`; the same connections that Prisma uses. */
-  pool: pg.Pool;
+export type Foundation<Db> = Omit<OpenDatabase<Db>, 'close'> & {
   log: Logger;
   /** Called after a commit that appended events. */
   wakeRelay: () => void;
@@ -82,9 +72,6 @@ export type SubgraphOptions<Db, Tx, Extra> = {
   now?: () => Date;
 };
 
-const maxConnections = 8;
-/** Of callers' requests, beside those. */
-const maxCallersConnections = 8;
 const transactionTimeoutMs = 15_000;
 
 /** Composes and starts a subgraph: migrations, database, the parts it brings, relay, consumer, GraphQL door. */
@@ -97,22 +84,8 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
     const applied = await migrate({ ownerUrl: settings.migrationUrl, appRole: roleOf(settings.databaseUrl), folder });
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated');
   }
-  const poolOptions: Omit<PoolOptions, 'max'> = {
-    url: settings.databaseUrl,
-    applicationName: `quittance-${name}`,
-    onError: (error) => log.warn({ err: error }, 'lost a database connection'),
-  };
-  const pool = createPool({ ...poolOptions, max: maxConnections, acrossTenants: true });
-  const callersPool = createPool({ ...poolOptions, max: maxCallersConnections });
-  const stopFigures = collectFigures(name, pool, callersPool);
-  const db = options.createDb(new PrismaAdapter(pool));
-  // Made for the first request: starting, and idling without any, need none.
-  let callersDb: Db | null = null;
-  const dbFor = (caller: Caller) => {
-    if (caller.platformAdmin) return db;
-    callersDb ??= options.createDb(new PrismaAdapter(callersPool));
-    return forTenant(callersDb, tenantOf(caller));
-  };
+  const database = openDatabase({ name, url: settings.databaseUrl, createDb: options.createDb, log });
+  const { db, pool } = database;
   const verifyToken = createTokenVerifier({
     keys: keySourceOf(settings),
     issuer: settings.tokenIssuer,
@@ -121,7 +94,7 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
   const internalSecrets = parseSecrets(settings.internalSecret);
   const relay = startRelay({ pool, transport, log, beforeReading: options.beforeRelaying });
 
-  const parts = await options.compose({ db, dbFor, pool, log, wakeRelay: relay.wake, verifyToken, internalSecrets });
+  const parts = await options.compose({ ...database, log, wakeRelay: relay.wake, verifyToken, internalSecrets });
   assertSubscribed(name, parts.events);
   const consumer = await startConsumer<Tx>({
     service: name,
@@ -159,10 +132,7 @@ export async function startSubgraph<Tx extends PrismaTransaction, Db extends Pri
     stop: onlyOnce(async () => {
       await stopAll(server, consumer, parts.running ?? []);
       await relay.stop();
-      stopFigures();
-      await Promise.all([db.$disconnect(), callersDb?.$disconnect()]);
-      // A client whose connection is gone must not keep the process; ending twice is an error in `pg`.
-      await Promise.all([pool, callersPool].filter(({ ended }) => !ended).map((each) => each.end()));
+      await database.close();
     }),
   };
 }

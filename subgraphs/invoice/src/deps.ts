@@ -1,3 +1,4 @@
+import type { RunInSql } from '@quittance/database/tenant-transaction';
 import type { Logger } from '@quittance/telemetry/log';
 import type { DocumentLinks } from './document/links.ts';
 import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
@@ -9,6 +10,8 @@ export type Tx = Prisma.TransactionClient;
 export type Deps = {
   /** In a request: as far as its caller may see. */
   db: PrismaClient;
+  /** As `db`, for what is asked for most often: see `inSql`. */
+  runInSql: RunInSql;
   /** For what somebody may do who holds a secret in place of a right: whatever the tenant. */
   dbAcrossTenants: PrismaClient;
   log: Logger;

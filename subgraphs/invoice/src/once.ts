@@ -3,11 +3,12 @@ import { type Attempt, type IdempotencyKeyReusedError, once } from '@quittance/g
 import { err, type Result } from '@quittance/result';
 
 /** Runs a command once per idempotency key; what it answers is kept as JSON, so it answers ids and codes and no whole objects. */
-export async function oncePerKey<T, E>(
+export async function oncePerKey<T, E, Ahead = undefined>(
   sql: Sql,
   attempt: Attempt,
-  command: () => Promise<Result<T, E>>,
+  command: (ahead: Ahead) => Promise<Result<T, E>>,
+  readAhead?: () => Promise<Ahead>,
 ): Promise<Result<T, E | IdempotencyKeyReusedError>> {
-  const outcome = await once(sql, attempt, command);
+  const outcome = await once(sql, attempt, command, readAhead);
   return 'ok' in outcome ? outcome : err(outcome);
 }

@@ -50,10 +50,10 @@ export function startInvoice({ env, transport, log, overrides = {} }: InvoiceOpt
     log,
     now,
     createDb: (adapter) => new PrismaClient({ adapter, transactionOptions }),
-    compose: ({ db, dbFor, pool, wakeRelay, internalSecrets }) => {
+    compose: ({ db, dbFor, runInSql, runInSqlFor, pool, wakeRelay, internalSecrets }) => {
       const renderer = createRenderer({ threads: Math.max(1, env.RENDER_THREADS) });
       const deps: Deps = {
-        ...{ db, dbAcrossTenants: db, log, now, wakeRelay, beforeCommit },
+        ...{ db, runInSql, dbAcrossTenants: db, log, now, wakeRelay, beforeCommit },
         randomToken: () => randomBytes(16).toString('base64url'),
         publicUrl: env.PUBLIC_URL,
         links: createDocumentLinks({ publicUrl: env.PUBLIC_URL, secrets: internalSecrets }),
@@ -69,7 +69,7 @@ export function startInvoice({ env, transport, log, overrides = {} }: InvoiceOpt
         typeDefs,
         resolvers: { ...resolvers },
         context: ({ caller }) => {
-          const own: Deps = { ...deps, db: dbFor(caller) };
+          const own: Deps = { ...deps, db: dbFor(caller), runInSql: runInSqlFor(caller) };
           return { deps: own, loaders: createLoaders(own) };
         },
         events: routes,

@@ -12,7 +12,21 @@ export async function inTransaction<T>(
     await deps.beforeCommit?.();
     return result;
   });
-  deps.wakeRelay();
-  deps.wakeRenderer();
+  wakeWorkers(deps);
   return outcome;
+}
+
+/** As `inTransaction`, for the commands that are called most: in SQL alone, and whoever has told or issued something wakes the workers itself. */
+export function inSql<T>(deps: Pick<Deps, 'runInSql' | 'beforeCommit'>, work: (sql: Sql) => Promise<T>): Promise<T> {
+  return deps.runInSql(async (sql) => {
+    const result = await work(sql);
+    await deps.beforeCommit?.();
+    return result;
+  });
+}
+
+/** After a commit: there may be something to publish and to render. */
+export function wakeWorkers({ wakeRelay, wakeRenderer }: Pick<Deps, 'wakeRelay' | 'wakeRenderer'>): void {
+  wakeRelay();
+  wakeRenderer();
 }

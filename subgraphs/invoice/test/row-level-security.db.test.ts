@@ -130,6 +130,8 @@ describe('with every check of ownership gone, a stranger', () => {
     expect(await invoices.findInvoice(theirs, invoice.id)).toBeNull();
     expect(await invoices.findContents(theirs, ids)).toEqual(new Map());
     expect(await theirs.$transaction((tx) => invoices.lockInvoice(tx, ownerId(), invoice.id))).toBeNull();
+    expect(await invoices.lockWhole(prismaSql(theirs), ownerId(), invoice.id)).toBeNull();
+    expect(await partners.findBuyer(prismaSql(theirs), invoice.id)).toBeNull();
     expect(await list(null)).toEqual([]);
     expect(await list('contoso')).toEqual([]);
     expect(await findMatching(prismaSql(theirs), 'invoice', ownerId(), 'contoso')).toEqual([]);
@@ -140,7 +142,7 @@ describe('with every check of ownership gone, a stranger', () => {
     expect(await findFile(theirs, invoice.issue.documentId)).toBeNull();
     expect(await listTimeline(prismaSql(theirs), invoice.id, { kind: 'SELLER' }, page)).toEqual([]);
     expect(await findOrganizations(theirs, [ownerId()])).toEqual([]);
-    expect(await findLogo(theirs, ownerId())).toBeNull();
+    expect(await findLogo(prismaSql(theirs), ownerId())).toBeNull();
     expect(await partners.findPartners(theirs, [invoice.buyerId ?? newId('ptn')])).toEqual([]);
     expect(await listPartners(theirs, ownerId(), { filter: anyPartner, order: 'NAME_ASC', page })).toEqual([]);
   });
@@ -154,7 +156,7 @@ describe('with every check of ownership gone, a stranger', () => {
     expect(await summarizeInvoices(own, ownerId(), today)).toMatchObject({ counts: [{ count: 1 }, { count: 1 }] });
     expect(await findFile(own, invoice.issue.documentId)).not.toBeNull();
     expect(await listTimeline(prismaSql(own), invoice.id, { kind: 'SELLER' }, page)).not.toEqual([]);
-    expect(await findLogo(own, ownerId())).not.toBeNull();
+    expect(await findLogo(prismaSql(own), ownerId())).not.toBeNull();
     expect(await listPartners(own, ownerId(), { filter: anyPartner, order: 'NAME_ASC', page })).not.toEqual([]);
   });
 
@@ -178,7 +180,7 @@ describe('with every check of ownership gone, a stranger', () => {
       () => invoices.saveLifeCycle(theirs, { ...invoice, status: 'PAID', dueMinor: 0n }),
       () => invoices.updateDraft(theirs, { ...own, notes: 'changed' }, content),
       () => invoices.removeDraft(theirs, draftId),
-      () => invoices.insertDraft(theirs, { ...own, id: newId('inv') }, content),
+      () => invoices.insertDraft(prismaSql(theirs), { ...own, id: newId('inv') }, content),
       () => partners.updatePartnerRow(theirs, { ...partner, name: 'changed' }),
       () => partners.insertPartner(theirs, { ...partner, id: newId('ptn') }),
       () => putLogo(theirs, ownerId(), logo, at),

@@ -1,7 +1,7 @@
 import type { RequestContext } from '@quittance/graphql-kit/subgraph';
 import type { Deps } from '../deps.ts';
 import { createFiguresLoader, createFileLoader, createInvoiceLoader, createSnapshotLoader } from '../invoice/loader.ts';
-import type { Written } from '../invoice/written.ts';
+import type { Written } from '../invoice/write-once.ts';
 import { createOrganizationLoader } from '../organization/loader.ts';
 import { createPartnerLoader } from '../partner/loader.ts';
 

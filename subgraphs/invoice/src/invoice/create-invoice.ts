@@ -1,4 +1,5 @@
 import type { Caller } from '@quittance/access/caller';
+import type { Sql } from '@quittance/database/sql';
 import type { IdempotencyKeyReusedError } from '@quittance/graphql-kit/idempotency';
 import { invalid, type ValidationError } from '@quittance/graphql-kit/input';
 import { type Id, newId } from '@quittance/ids';
@@ -6,19 +7,17 @@ import { type Currency, isCurrency } from '@quittance/money/currencies';
 import { err, ok, type Result } from '@quittance/result';
 import { actingFor } from '../access.ts';
 import { dayOf } from '../day.ts';
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { figuresOf } from '../document/figures.ts';
-import { oncePerKey } from '../once.ts';
 import { type PartnerNotFound, partnerNotFound } from '../partner/errors.ts';
 import type { Partner } from '../partner/partner.ts';
 import { findPartner } from '../partner/store.ts';
 import { noteInTimeline } from '../timeline/store.ts';
-import { inTransaction } from '../transaction.ts';
 import { totalsOf } from './content.ts';
 import { type DraftFields, problemOfDates, sumsOf } from './draft.ts';
 import type { Invoice, InvoiceSums } from './invoice.ts';
 import { insertDraft } from './store.ts';
-import type { Written, WrittenOnce } from './written.ts';
+import { type WrittenOnce, writeOnce } from './write-once.ts';
 
 export type CreateInvoiceInput = Omit<DraftFields, 'currency'> & { idempotencyKey: string; currency: Currency | null };
 
@@ -39,31 +38,29 @@ export async function createInvoice(
   const totals = totalsOf(fields, currency, fields.priceMode);
   if (!totals.ok) return totals;
   const draft = draftOf(deps, caller, fields, { organizationId: organization.id, sums: sumsOf(totals.value) });
-  let written: Written | null = null;
-  const outcome = await inTransaction(deps, (tx, sql) =>
-    oncePerKey(sql, { scope: organization.id, mutation: 'createInvoice', key: idempotencyKey, input }, async () => {
-      const buyer = await buyerOf(tx, draft);
+  const attempt = { scope: organization.id, mutation: 'createInvoice', key: idempotencyKey, input };
+  return writeOnce(deps, attempt, {
+    read: (sql) => buyerOf(sql, draft),
+    async write(sql, buyer) {
       if (!buyer.ok) return buyer;
       const { lines, discounts, charges } = fields;
       const content = { lines, discounts, charges };
       const invoice = { ...draft, buyerName: buyer.value?.name ?? null };
-      await insertDraft(tx, invoice, content);
+      await insertDraft(sql, invoice, content);
       const by = { byUserId: caller.userId, at: draft.createdAt };
       await noteInTimeline(sql, [{ invoiceId: draft.id, kind: 'CREATED', dedupeKey: 'created', ...by }]);
-      written = { invoice, buyer: buyer.value, figures: figuresOf(content, totals.value), snapshot: null };
-      return ok(draft.id);
-    }),
-  );
-  return outcome.ok ? ok({ id: outcome.value, written }) : outcome;
+      return ok({ invoice, buyer: buyer.value, figures: figuresOf(content, totals.value), snapshot: null });
+    },
+  });
 }
 
 /** Null while none is chosen. */
 export async function buyerOf(
-  tx: Tx,
+  sql: Sql,
   { organizationId, buyerId }: Pick<Invoice, 'organizationId' | 'buyerId'>,
 ): Promise<Result<Partner | null, PartnerNotFound>> {
   if (buyerId === null) return ok(null);
-  const partner = await findPartner(tx, organizationId, buyerId);
+  const partner = await findPartner(sql, organizationId, buyerId);
   return partner === null ? err(partnerNotFound('buyerId')) : ok(partner);
 }
 

@@ -1,10 +1,11 @@
+import { columnsAs, recordOf } from '@quittance/database/columns';
 import type { Sql } from '@quittance/database/sql';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
 import { isCurrency } from '@quittance/money/currencies';
 import { assert } from '@quittance/result';
 import { dateOfDay, dayOf } from '../day.ts';
 import type { Tx } from '../deps.ts';
-import type { Prisma } from '../generated/prisma/client.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import { idOrNull, uuidOrNull } from '../nullable-id.ts';
 import type { InvoiceContent } from './content.ts';
 import type { Invoice, InvoiceStatus, Issue } from './invoice.ts';
@@ -59,17 +60,35 @@ export async function findContents(db: Db, ids: readonly Id<'inv'>[]): Promise<M
   return new Map(rows.map((row) => [fromUuid('inv', row.id), row.content as InvoiceContent]));
 }
 
-export async function insertDraft(db: Db, invoice: Invoice, content: InvoiceContent): Promise<void> {
-  await db.invoice.create({
-    data: {
-      id: toUuid(invoice.id),
-      organizationId: toUuid(invoice.organizationId),
-      createdByUserId: uuidOrNull(invoice.createdByUserId),
-      createdAt: invoice.createdAt,
-      billVersion: invoice.billVersion,
-      ...draftColumns(invoice, content),
-    },
-  });
+/** An invoice of the organisation with its content; nobody else changes it before the transaction ends. */
+export async function lockWhole(
+  sql: Sql,
+  organizationId: Id<'org'>,
+  id: Id<'inv'>,
+): Promise<{ invoice: Invoice; content: InvoiceContent } | null> {
+  const [row] = await sql.query<WholeRow>(lockStatement, [toUuid(id), toUuid(organizationId)]);
+  if (row === undefined) return null;
+  const { issuedOn, dueOn, content } = row;
+  const invoice = fromRow({ ...row, issuedOn: dateOrNull(issuedOn), dueOn: dateOrNull(dueOn) });
+  return { invoice, content: content as InvoiceContent };
+}
+
+/** As `pg` gives it: a day is its text. */
+type WholeRow = Omit<Prisma.InvoiceGetPayload<object>, 'issuedOn' | 'dueOn'> & { issuedOn: string | null; dueOn: string | null };
+
+const lockStatement = `SELECT ${columnsAs(Prisma.InvoiceScalarFieldEnum)} FROM invoice
+                        WHERE id = $1::uuid AND organization_id = $2::uuid FOR UPDATE`;
+
+export async function insertDraft(sql: Sql, invoice: Invoice, content: InvoiceContent): Promise<void> {
+  const { billVersion, createdAt } = invoice;
+  const row = {
+    id: toUuid(invoice.id),
+    organizationId: toUuid(invoice.organizationId),
+    createdByUserId: uuidOrNull(invoice.createdByUserId),
+    ...{ billVersion, createdAt },
+    ...draftColumns(invoice, content),
+  };
+  await sql.send('INSERT INTO invoice SELECT * FROM jsonb_populate_record(NULL::invoice, $1::jsonb)', [recordOf(row)]);
 }
 
 /** Writes all that can change of a draft. */
@@ -82,8 +101,8 @@ function draftColumns(invoice: Invoice, content: InvoiceContent) {
     status: invoice.status,
     currency: invoice.currency,
     priceMode: invoice.priceMode,
-    issuedOn: invoice.issuedOn === null ? null : dateOfDay(invoice.issuedOn),
-    dueOn: invoice.dueOn === null ? null : dateOfDay(invoice.dueOn),
+    issuedOn: dateOrNull(invoice.issuedOn),
+    dueOn: dateOrNull(invoice.dueOn),
     buyerId: uuidOrNull(invoice.buyerId),
     buyerName: invoice.buyerName,
     content,
@@ -143,6 +162,10 @@ export async function noteFirstView(sql: Sql, views: readonly { invoiceId: Id<'i
        FROM locked WHERE invoice.id = locked.id`,
     [JSON.stringify(rows)],
   );
+}
+
+function dateOrNull(day: string | null): Date | null {
+  return day === null ? null : dateOfDay(day);
 }
 
 function fromRow(row: Row): Invoice {

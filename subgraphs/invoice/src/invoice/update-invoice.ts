@@ -1,4 +1,5 @@
 import type { Caller } from '@quittance/access/caller';
+import type { Sql } from '@quittance/database/sql';
 import type { ValidationError } from '@quittance/graphql-kit/input';
 import type { Id } from '@quittance/ids';
 import { assert, err, ok, type Result } from '@quittance/result';
@@ -34,16 +35,23 @@ type Refusal = InvoiceNotFound | InvoiceNotDraft | InvoiceVersionConflict | Part
 /** Changes what is given of a draft. */
 export async function updateInvoice(deps: Deps, caller: Caller, input: UpdateInvoiceInput): Promise<Result<Invoice, Refusal>> {
   const organization = actingFor(caller, 'invoices:write');
-  return inTransaction(deps, async (tx) => {
+  return inTransaction(deps, async (tx, sql) => {
     const invoice = await lockInvoice(tx, organization.id, input.invoiceId);
     if (invoice === null) return err(invoiceNotFound());
     if (invoice.status !== 'DRAFT') return err(invoiceNotDraft(invoice.status));
     const expected = input.expectedVersion ?? invoice.version;
-    return expected === invoice.version ? change(deps, tx, invoice, input.changes) : err(invoiceVersionConflict(invoice.version));
+    return expected === invoice.version
+      ? change(deps, { tx, sql }, invoice, input.changes)
+      : err(invoiceVersionConflict(invoice.version));
   });
 }
 
-async function change(deps: Deps, tx: Tx, invoice: Invoice, changes: Partial<DraftFields>): Promise<Result<Invoice, Refusal>> {
+async function change(
+  deps: Deps,
+  { tx, sql }: { tx: Tx; sql: Sql },
+  invoice: Invoice,
+  changes: Partial<DraftFields>,
+): Promise<Result<Invoice, Refusal>> {
   const content = (await findContents(tx, [invoice.id])).get(invoice.id);
   assert(content !== undefined, 'a draft has content');
   const { buyerId, currency, issuedOn, dueOn, priceMode, notes, internalNotes } = invoice;
@@ -56,7 +64,7 @@ async function change(deps: Deps, tx: Tx, invoice: Invoice, changes: Partial<Dra
   if (datesProblem !== null) return err(datesProblem);
   const totals = totalsOf({ lines, discounts, charges }, fields.currency, fields.priceMode);
   if (!totals.ok) return totals;
-  const buyer = await buyerOf(tx, { organizationId: invoice.organizationId, buyerId: fields.buyerId });
+  const buyer = await buyerOf(sql, { organizationId: invoice.organizationId, buyerId: fields.buyerId });
   if (!buyer.ok) return buyer;
   const sums = sumsOf(totals.value);
   const changed: Invoice = {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { prismaSql } from '@quittance/database/prisma-sql';
 import type { Id } from '@quittance/ids';
 import type { Deps } from '../deps.ts';
 import { findOrganization } from './store.ts';
@@ -11,7 +12,7 @@ const pollMs = 25;
  */
 export async function awaitSeller(deps: Pick<Deps, 'db' | 'sellerTimeoutMs'>, organizationId: Id<'org'>): Promise<boolean> {
   const deadline = performance.now() + deps.sellerTimeoutMs;
-  while ((await findOrganization(deps.db, organizationId)) === null) {
+  while ((await findOrganization(prismaSql(deps.db), organizationId)) === null) {
     if (performance.now() >= deadline) return false;
     await pause(pollMs);
   }

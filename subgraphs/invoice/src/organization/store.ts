@@ -1,8 +1,9 @@
+import { columnsAs } from '@quittance/database/columns';
 import type { Sql } from '@quittance/database/sql';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
 import { addressOf } from '../address.ts';
 import type { Tx } from '../deps.ts';
-import type { Organization as Row } from '../generated/prisma/client.ts';
+import { Prisma, type Organization as Row } from '../generated/prisma/client.ts';
 import type { Organization } from './organization.ts';
 
 export async function findOrganizations(db: Pick<Tx, 'organization'>, ids: readonly Id<'org'>[]): Promise<Organization[]> {
@@ -10,10 +11,12 @@ export async function findOrganizations(db: Pick<Tx, 'organization'>, ids: reado
   return rows.map(fromRow);
 }
 
-export async function findOrganization(db: Pick<Tx, 'organization'>, id: Id<'org'>): Promise<Organization | null> {
-  const row = await db.organization.findUnique({ where: { id: toUuid(id) } });
-  return row && fromRow(row);
+export async function findOrganization(sql: Sql, id: Id<'org'>): Promise<Organization | null> {
+  const [row] = await sql.query<Row>(byId, [toUuid(id)]);
+  return row === undefined ? null : fromRow(row);
 }
+
+const byId = `SELECT ${columnsAs(Prisma.OrganizationScalarFieldEnum)} FROM organization WHERE id = $1::uuid`;
 
 /** Takes over what is newer than what is known, in one statement. One version per organisation at most. */
 export async function projectOrganizations(sql: Sql, organizations: readonly Organization[]): Promise<void> {

@@ -1,3 +1,6 @@
+import { columnsAs } from '@quittance/database/columns';
+import { prismaSql } from '@quittance/database/prisma-sql';
+import type { Sql } from '@quittance/database/sql';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
 import { addressOf } from '../address.ts';
 import type { Tx } from '../deps.ts';
@@ -8,15 +11,25 @@ import type { Partner, PartnerKind, PartnerRole } from './partner.ts';
 /** What reads and writes partners: the client or a transaction. */
 type Db = Pick<Tx, 'partner' | '$queryRaw'>;
 
-export async function findPartner(db: Db, organizationId: Id<'org'>, partnerId: Id<'ptn'>): Promise<Partner | null> {
-  const row = await db.partner.findFirst({ where: { id: toUuid(partnerId), organizationId: toUuid(organizationId) } });
-  return row && fromRow(row);
+const select = `SELECT ${columnsAs(Prisma.PartnerScalarFieldEnum)} FROM partner`;
+
+export async function findPartner(sql: Sql, organizationId: Id<'org'>, partnerId: Id<'ptn'>): Promise<Partner | null> {
+  const which = [toUuid(partnerId), toUuid(organizationId)];
+  const [row] = await sql.query<Row>(`${select} WHERE id = $1::uuid AND organization_id = $2::uuid`, which);
+  return row === undefined ? null : fromRow(row);
+}
+
+/** The buyer of a draft, if it has one. */
+export async function findBuyer(sql: Sql, invoiceId: Id<'inv'>): Promise<Partner | null> {
+  const ofInvoice = 'WHERE id = (SELECT buyer_id FROM invoice WHERE id = $1::uuid)';
+  const [row] = await sql.query<Row>(`${select} ${ofInvoice}`, [toUuid(invoiceId)]);
+  return row === undefined ? null : fromRow(row);
 }
 
 /** As `findPartner`, and nobody else changes it before the transaction ends. */
 export async function lockPartner(tx: Tx, organizationId: Id<'org'>, partnerId: Id<'ptn'>): Promise<Partner | null> {
   await tx.$queryRaw`SELECT 1 FROM partner WHERE id = ${toUuid(partnerId)}::uuid FOR UPDATE`;
-  return findPartner(tx, organizationId, partnerId);
+  return findPartner(prismaSql(tx), organizationId, partnerId);
 }
 
 /** Several by id, of whatever organisation: the caller says who may see them. */

@@ -12,7 +12,7 @@ import type { NewTimelineEntry, TimelineEntry, TimelineKind, Viewer } from './ti
  */
 export async function noteInTimeline(sql: Sql, entries: readonly NewTimelineEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await sql.execute(
+  await sql.send(
     `INSERT INTO timeline_entry (id, invoice_id, organization_id, kind, at, dedupe_key, audience, payer_user_id, payer_organization_id,
                                  by_user_id, amount_minor, currency, recipient, detail, payment_id, message_id)
      SELECT entry.id, invoice.id, invoice.organization_id, kind, at, dedupe_key, audience, payer_user_id, payer_organization_id,
