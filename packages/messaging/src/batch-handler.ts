@@ -33,17 +33,12 @@ export function createBatchHandler<Tx>(context: Context<Tx>): (deliveries: reado
   return async (deliveries) => {
     const parsed = deliveries.map((delivery) => read(delivery, routeOf));
     const readable = parsed.filter((item) => 'data' in item);
-    const together = await handleTogether(context, routeOf, readable);
-    const verdicts: Verdict[] = [];
-    for (const [index, item] of parsed.entries()) {
-      const verdict = !('data' in item)
-        ? item
-        : together
-          ? done
-          : await withCauseOf([item], () => handleAlone(context, routeOf, item));
-      report(context, deliveries[index], verdict);
-      verdicts.push(verdict);
-    }
+    const fresh = readable.filter(({ attempt }) => attempt === 1);
+    // Apart from those that nothing is known against.
+    const again = readable.filter(({ attempt }) => attempt > 1);
+    const failed = new Map([...(await handleAll(context, routeOf, fresh)), ...(await handleAll(context, routeOf, again))]);
+    const verdicts = parsed.map((item) => ('data' in item ? (failed.get(item) ?? done) : item));
+    for (const [index, verdict] of verdicts.entries()) report(context, deliveries[index], verdict);
     return verdicts;
   };
 }
@@ -60,34 +55,48 @@ function read<Tx>({ event, attempt }: Delivery, routeOf: RouteOf<Tx>): Readable 
   return { event, attempt, data: parsed.data };
 }
 
-/** True when the whole batch has committed. */
-async function handleTogether<Tx>(context: Context<Tx>, routeOf: RouteOf<Tx>, events: readonly Readable[]): Promise<boolean> {
-  if (events.length < 2) return events.length === 0;
-  try {
-    await handle(context, routeOf, events);
-    return true;
-  } catch (error) {
-    context.log.info({ err: error, events: events.length }, 'batch failed: its events are handled one by one');
-    return false;
+/**
+ * All in one transaction; when it fails each half alone, and so on: a bad event costs its neighbours a few transactions more, not one each, so
+ * that they don't come in faster than they are handled. Answers the verdicts on those that failed alone.
+ */
+async function handleAll<Tx>(
+  context: Context<Tx>,
+  routeOf: RouteOf<Tx>,
+  events: readonly Readable[],
+): Promise<Map<Readable, Verdict>> {
+  const [first] = events;
+  if (first === undefined) return new Map();
+  const failure = await withCauseOf(events, () => tryTogether(context, routeOf, events));
+  if (failure === null) return new Map();
+  if (events.length === 1) return new Map([[first, verdictOn(context, first, failure.error)]]);
+  context.log.info({ err: failure.error, events: events.length }, 'batch failed: its halves are handled apart');
+  const middle = Math.ceil(events.length / 2);
+  const left = await handleAll(context, routeOf, events.slice(0, middle));
+  return new Map([...left, ...(await handleAll(context, routeOf, events.slice(middle)))]);
+}
+
+/** Why the events could not be handled in one transaction; null when it has committed. */
+async function tryTogether<Tx>(
+  context: Context<Tx>,
+  routeOf: RouteOf<Tx>,
+  events: readonly Readable[],
+): Promise<{ error: unknown } | null> {
+  for (;;) {
+    try {
+      await handle(context, routeOf, events);
+      return null;
+    } catch (error) {
+      // A failure while the database is away says nothing about the events: they are held and tried again, and no attempt is counted.
+      if (await databaseWasAway(context)) continue;
+      return { error };
+    }
   }
 }
 
-async function handleAlone<Tx>(context: Context<Tx>, routeOf: RouteOf<Tx>, event: Readable): Promise<Verdict> {
-  for (;;) {
-    try {
-      await handle(context, routeOf, [event]);
-      return done;
-    } catch (error) {
-      const kind = error instanceof Unprocessable ? 'dead' : 'retry';
-      // A failure while the database is away says nothing about the event: it is held and tried again, and no attempt is counted.
-      if (await databaseWasAway(context)) continue;
-      context.log.warn(
-        { err: error, eventId: event.event.id, type: event.event.type, attempt: event.attempt, kind },
-        'event failed',
-      );
-      return { kind, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
-    }
-  }
+function verdictOn<Tx>({ log }: Context<Tx>, { event, attempt }: Readable, error: unknown): Verdict {
+  const kind = error instanceof Unprocessable ? 'dead' : 'retry';
+  withCauseOf([{ event }], () => log.warn({ err: error, eventId: event.id, type: event.type, attempt, kind }, 'event failed'));
+  return { kind, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
 }
 
 /** Inbox rows first, then the effects, in one transaction. */

@@ -36,8 +36,8 @@ const duration = histogram('quittance_event_batch_seconds', 'From a batch of eve
 
 /**
  * Handles the events of a service: up to 100 in one transaction together with their inbox rows, so that each has its effect once
- * however often it is delivered; acknowledged only after the commit. When a batch fails, each event is tried alone, so that a bad
- * one costs its neighbours nothing. While the database is away events are held, and no attempt is counted.
+ * however often it is delivered; acknowledged only after the commit. When a batch fails, its halves are tried apart, and so on, so
+ * that a bad event costs its neighbours next to nothing. While the database is away events are held, and no attempt is counted.
  */
 export async function startConsumer<Tx>(options: ConsumerOptions<Tx>): Promise<RunningConsumer> {
   const { service, transport, transaction, routes, log, afterCommit } = options;

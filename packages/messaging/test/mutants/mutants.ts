@@ -154,9 +154,26 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'one transaction per event',
     edits: [
-      { file: 'batch-handler.ts', from: 'if (events.length < 2) return events.length === 0;', to: 'return events.length === 0;' },
+      {
+        file: 'batch-handler.ts',
+        from: 'withCauseOf(events, () => tryTogether(context, routeOf, events));',
+        to: 'withCauseOf(events, async () => events.length > 1 ? { error: null } : tryTogether(context, routeOf, events));',
+      },
     ],
     killedBy: { consumer: 'in one transaction' },
+  },
+  {
+    name: 'a batch that fails is handled one by one',
+    edits: [{ file: 'batch-handler.ts', from: 'const middle = Math.ceil(events.length / 2);', to: 'const middle = 1;' }],
+    killedBy: { consumer: 'a few transactions' },
+  },
+  {
+    name: 'what failed before is handled with the rest',
+    edits: [
+      { file: 'batch-handler.ts', from: 'attempt === 1);', to: 'attempt > 0);' },
+      { file: 'batch-handler.ts', from: 'attempt > 1);', to: 'attempt < 0);' },
+    ],
+    killedBy: { consumer: 'that failed before' },
   },
   {
     name: 'unanswered messages are given out for ever (embedded)',
