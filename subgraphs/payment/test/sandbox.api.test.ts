@@ -1,4 +1,5 @@
 import { callerOf } from '@quittance/testing/caller';
+import { eventually } from '@quittance/testing/drain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Fixture, startFixture } from './start-fixture.ts';
 
@@ -34,4 +35,14 @@ test('its REST interface is for those who have the key', async () => {
 test('a fault it does not have is refused', async () => {
   const response = await fetch(`${here.http.url}/checkout/sandbox/chk_1/approve?fault=explode`, { method: 'POST' });
   expect(response.status).toBe(400);
+});
+
+test('a webhook that is not received is tried every half minute, however often that was', async () => {
+  await here.rows(`INSERT INTO sandbox_webhook (id, body, tries, due_at) VALUES ('evt_refused', '{}', 100, now())`);
+  // Planned, and not only taken.
+  const planned = (tries: number) =>
+    `SELECT FROM sandbox_webhook WHERE tries = ${tries} AND due_at > now() + interval '15 seconds'`;
+  await eventually(async () => (await here.rows(planned(101))).length === 1);
+  here.moveClock(30_000);
+  await eventually(async () => (await here.rows(planned(102))).length === 1);
 });

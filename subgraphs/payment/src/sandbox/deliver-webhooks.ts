@@ -5,6 +5,7 @@ import { type DueWebhook, delayWebhook, markDelivered, mostTries, nextWebhookAt,
 const timeoutMs = 5_000;
 const leaseMs = 10_000;
 const firstDelayMs = 1_000;
+const longestDelayMs = 30_000;
 
 /** Sends the webhooks that are due, signed, each until it is answered with 2xx or tried often enough; answers when the next is due. */
 export async function deliverWebhooks(deps: SandboxDeps): Promise<Date | null> {
@@ -18,7 +19,8 @@ async function deliver(deps: SandboxDeps, webhook: DueWebhook): Promise<void> {
   const received = (await Promise.all(copies)).every(Boolean);
   if (received) return markDelivered(deps.db, webhook.id, deps.now());
   if (webhook.tries >= mostTries) deps.log.error({ webhookId: webhook.id }, 'the sandbox gave up on a webhook');
-  await delayWebhook(deps.db, webhook.id, new Date(deps.now().getTime() + firstDelayMs * 2 ** webhook.tries));
+  const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** webhook.tries);
+  await delayWebhook(deps.db, webhook.id, new Date(deps.now().getTime() + delayMs));
 }
 
 async function send(deps: SandboxDeps, { id, body }: DueWebhook): Promise<boolean> {

@@ -58,8 +58,8 @@ export async function insertWebhook(tx: Tx, event: SandboxEvent, copies: number)
   });
 }
 
-/** Tries after which nobody delivers a webhook any more. */
-export const mostTries = 8;
+/** Tries after which nobody delivers a webhook any more: a day of them, so that one survives any outage and many restarts, as with real providers. */
+export const mostTries = 3_000;
 
 /** Takes webhooks that are due; taking moves their time on, so that one that fails comes again. */
 export async function takeWebhooks(db: Db, now: Date, leaseMs: number): Promise<DueWebhook[]> {
