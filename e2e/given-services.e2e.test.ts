@@ -1,7 +1,7 @@
 import { eventually } from '@quittance/testing/drain';
 import { findRabbitmq } from '@quittance/testing/rabbitmq';
 import { startTestServer, type TestServer } from '@quittance/testing/server';
-import { createTcpProxy, type TcpProxy, throughProxy } from '@quittance/testing/tcp-proxy';
+import { createTcpProxy, type TcpProxy, targetOf, throughProxy } from '@quittance/testing/tcp-proxy';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type GivenServices, prepareGivenServices } from './src/given-services.ts';
 import { runMainStory } from './src/main-story.ts';
@@ -28,8 +28,7 @@ describe.skipIf(amqpUrl === null)('with RabbitMQ and a PostgreSQL that is given'
       superuserUrl: process.env.QUITTANCE_TEST_POSTGRES_URL ?? server.superuserUrl,
       amqpUrl: amqpUrl ?? '',
     });
-    const { hostname, port } = new URL(amqpUrl ?? '');
-    network = await createTcpProxy({ host: hostname, port: Number(port || 5672) });
+    network = await createTcpProxy(targetOf(amqpUrl ?? ''));
     const through = throughProxy(amqpUrl ?? '', network);
     product = await startProduct({ ...given.environment, AMQP_URL: through, LOG_LEVEL: 'info' });
     expect(product.output()).toMatch(/"broker":"RabbitMQ"/);

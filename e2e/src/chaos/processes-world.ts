@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startTestServer } from '@quittance/testing/server';
-import { createTcpProxy, throughProxy } from '@quittance/testing/tcp-proxy';
+import { createTcpProxy, targetOf, throughProxy } from '@quittance/testing/tcp-proxy';
 import { parts, partsBehind, pidOf, prepareSurroundings, startProcesses } from '../processes.ts';
 import type { Product } from '../product.ts';
 import { startBroker, waitingAt } from './broker.ts';
@@ -66,11 +66,6 @@ export async function startProcessesWorld(options: WorldOptions & { amqpUrl: str
       await rm(armed, { force: true });
     },
   };
-}
-
-function targetOf(url: string): { host: string; port: number } {
-  const { hostname, port } = new URL(url);
-  return { host: hostname, port: Number(port) };
 }
 
 /** Any process of any part that lives; those that a failpoint has just ended are on their way back. */

@@ -3,7 +3,7 @@ import { createPool } from '@quittance/database/pool';
 import type { Subscriptions } from '@quittance/events/subscriptions';
 import { createEmptyDatabase } from '@quittance/testing/database';
 import { eventually } from '@quittance/testing/drain';
-import { createTcpProxy, type TcpProxy, throughProxy } from '@quittance/testing/tcp-proxy';
+import { createTcpProxy, type TcpProxy, targetOf, throughProxy } from '@quittance/testing/tcp-proxy';
 import { type Channel, connect } from 'amqplib';
 import pg from 'pg';
 import { presenceLock } from '../src/embedded/schema.ts';
@@ -34,8 +34,7 @@ export async function embeddedBroker(): Promise<Broker> {
   const database = await createEmptyDatabase('bus');
   return {
     connect: async (subscriptions = {}) => {
-      const { hostname, port } = new URL(database.ownerUrl);
-      const network = await createTcpProxy({ host: hostname, port: Number(port) });
+      const network = await createTcpProxy(targetOf(database.ownerUrl));
       const url = throughProxy(database.ownerUrl, network);
       const pool = createPool({ url, applicationName: 'test bus', max: 10 });
       const transport = await createEmbeddedTransport({ pool, log, ladderMs, subscriptions });
@@ -74,8 +73,7 @@ export function rabbitmqBroker(amqpUrl: string) {
     return {
       prefix,
       connect: async (subscriptions = {}) => {
-        const { hostname, port } = new URL(amqpUrl);
-        const network = await createTcpProxy({ host: hostname, port: Number(port || 5672) });
+        const network = await createTcpProxy(targetOf(amqpUrl));
         const url = throughProxy(amqpUrl, network);
         const transport = createRabbitmqTransport({ url, name: 'test', log, prefix, ladderMs, confirmMs: 2_000, subscriptions });
         for (const service of Object.keys(subscriptions)) services.add(service);

@@ -2,7 +2,7 @@ import { createPool } from '@quittance/database/pool';
 import { inTransaction } from '@quittance/database/transaction';
 import type { EventEnvelope } from '@quittance/events/envelope';
 import { eventually } from '@quittance/testing/drain';
-import { createTcpProxy, throughProxy } from '@quittance/testing/tcp-proxy';
+import { createTcpProxy, targetOf, throughProxy } from '@quittance/testing/tcp-proxy';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { appendEvents } from '../src/outbox.ts';
 import { type Relay, type RelayOptions, startRelay } from '../src/relay.ts';
@@ -98,8 +98,7 @@ test('does not lose the event of a slow transaction that commits after later one
 
 // Mutant: the relay ends with its first failure.
 test('goes on after its database was away, and leads again', async () => {
-  const { hostname, port } = new URL(service.url);
-  const network = await createTcpProxy({ host: hostname, port: Number(port) });
+  const network = await createTcpProxy(targetOf(service.url));
   const pool = createPool({ url: throughProxy(service.url, network), applicationName: 'relay', max: 2 });
   const end = farEnd();
   const relay = start(end, { pool });

@@ -27,6 +27,12 @@ export function throughProxy(url: string, proxy: Pick<TcpProxy, 'port'>): string
   return through.href;
 }
 
+/** Where the server of a URL listens. */
+export function targetOf(url: string): { host: string; port: number } {
+  const { hostname, port, protocol } = new URL(url);
+  return { host: hostname, port: Number(port || (protocol === 'amqp:' ? 5672 : 5432)) };
+}
+
 /** Listens on a free port of the loopback and passes on to `port` of `host`. */
 export async function createTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   let state: 'open' | 'refusing' | 'frozen' = 'open';

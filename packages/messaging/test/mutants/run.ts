@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { type Mutant, mutants, testFiles } from './mutants.ts';
 
 /**
- * Runs, for each mutant, the tests that have to fail for it, and says which survived. `node packages/messaging/test/mutants/run.ts [part of a name]`; takes
- * some minutes. Exit code 1 when one survives.
+ * Runs, for each mutant, the tests that have to fail for it, and says which survived: the second part of `npm run chaos -- --mutants [part of
+ * a name]`. Takes some minutes. Exit code 1 when one survives.
  */
 const [part = ''] = process.argv.slice(2);
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
