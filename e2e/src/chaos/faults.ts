@@ -36,7 +36,8 @@ export async function breakThings(options: {
   await pause(random.between(...spacing));
 }
 
-const patienceMs = 15_000;
+/** A busy machine takes its time: who breaks what has not come back yet tries nothing but patience. */
+const patienceMs = 60_000;
 
 /** Waits until it answers again, but not for ever: a failpoint may end it whenever it begins. */
 async function answering(url: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { halfOf, inEuros } from './amounts.ts';
-import { mutate, untilAnswered } from './calls.ts';
+import { isRefusal, mutate, untilAnswered } from './calls.ts';
 import type { Journal } from './journal.ts';
 import { type Actor, usdRate } from './people.ts';
 import type { Random } from './random.ts';
@@ -27,14 +27,20 @@ export const transfer: Action = async (me, random, around) => {
     reference: 'chaos',
   };
   const clicks = Array.from({ length: random.between(1, 3) }, () => untilAnswered(() => me.api.transferFunds(order)));
-  const answers = await Promise.allSettled(clicks);
-  const ids = new Set(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.transfer.id : 'refused')));
+  const answers = await Promise.allSettled(clicks.map((click) => click.then(({ transfer: { id } }) => id, refusalOf)));
+  const ids = new Set(answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])));
   if (ids.size > 1) throw new Error(`one order was answered in several ways: ${[...ids].join(', ')}`);
   const transfer = (await clicks[0])?.transfer;
   if (transfer === undefined) return;
   around.journal.promised.push({ kind: 'transfer', id: transfer.id });
   around.received.push({ id: transfer.id, receiver });
 };
+
+/** A click that nobody answered is none of an order's answers: it fails later. */
+function refusalOf(error: unknown): string {
+  if (isRefusal(error)) return 'refused';
+  throw error;
+}
 
 /** What somebody received goes back, once, though two of them may try it at the same time. */
 export const giveBack: Action = async (_, random, { received, journal }) => {
