@@ -36,13 +36,14 @@ export function Header({ invoice, labels, format }: Drawing): ReactElement {
 }
 
 function Party(label: string, party: SnapshotParty, labels: Labels): ReactElement {
+  const [name, ...more] = partyLines(party, labels);
   return h(
     View,
     { style: styles.party },
     h(Text, { style: styles.label }, label),
-    partyLines(party, labels).map((line, index) =>
-      h(Text, index === 0 ? { key: line, style: styles.strong } : { key: line }, line),
-    ),
+    h(Text, { style: styles.strong }, name),
+    // One text for all lines: each has its price in the layout engine.
+    h(Text, null, more.join('\n')),
   );
 }
 

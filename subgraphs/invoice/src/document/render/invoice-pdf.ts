@@ -11,15 +11,19 @@ import { labelsFor } from './labels.ts';
 import { sizes, styles } from './styles.ts';
 import { Table, tableRows } from './table.ts';
 
+/** In points: heights are reckoned on the safe side, but who knows of every font. */
+const ampleRoom = 60;
+
 /** The PDF's content as react-pdf elements: one `Page` for each page of lines, so that layout stays linear in their number. */
 export function invoicePdf(invoice: InvoiceDocumentSnapshot, fonts: Typefaces): ReactElement<DocumentProps> {
   const labels = labelsFor(invoice.language);
   const drawing = { invoice, labels, format: formatFor(invoice.language, invoice.currency), fonts };
   const rows = invoice.lines.flatMap((line) => tableRows(line, drawing));
+  const [head, closing] = [headerHeight(drawing), closingHeight(drawing)];
   const pages = paginate(rows, (row) => row.height, {
-    first: sizes.pageHeight - headerHeight(drawing) - sizes.tableHeadHeight,
+    first: sizes.pageHeight - head - sizes.tableHeadHeight,
     further: sizes.pageHeight - sizes.tableHeadHeight,
-    closing: closingHeight(drawing),
+    closing,
   });
   return h(
     Document,
@@ -33,10 +37,13 @@ export function invoicePdf(invoice: InvoiceDocumentSnapshot, fonts: Typefaces): 
     },
     pages.map((onPage, index) => {
       const [isFirst, isLast] = [index === 0, index === pages.length - 1];
+      const table = onPage.reduce<number>((sum, row) => sum + row.height, sizes.tableHeadHeight);
+      const height = table + (isFirst ? head : 0) + (isLast ? closing : 0);
+      // What is nothing but table fits by its making, and what leaves room fits anyhow: the engine lays out once more what it may have to break.
+      const wrap = (isFirst || isLast) && height > sizes.pageHeight - ampleRoom;
       return h(
-        // What is nothing but table fits by its making; the engine need not try to break it.
         Page,
-        { key: index, size: 'A4', style: styles.page, wrap: isFirst || isLast },
+        { key: index, size: 'A4', style: styles.page, wrap },
         isFirst ? Header(drawing) : null,
         onPage.length > 0 || isFirst ? Table(onPage, drawing) : null,
         isLast ? Closing(drawing) : null,
