@@ -1,3 +1,4 @@
+import type { Sql } from '@quittance/database/sql';
 import type { DataOf } from '@quittance/events/envelope';
 import type { invoiceIssued } from '@quittance/events/invoice';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
@@ -49,22 +50,35 @@ export async function lockInvoice(tx: Tx, id: Id<'inv'>): Promise<PayableInvoice
   return findInvoice(tx, id);
 }
 
-export async function saveIssued(tx: Tx, data: DataOf<typeof invoiceIssued>): Promise<void> {
-  const issued = {
-    organizationId: toUuid(data.organizationId),
+/** What invoices say, with one statement however many they are; an invoice is issued once. Rows are locked in the order of their ids. */
+export async function saveIssued(sql: Sql, invoices: readonly DataOf<typeof invoiceIssued>[]): Promise<void> {
+  const rows = invoices.map((data) => ({
+    invoice_id: toUuid(data.invoiceId),
+    organization_id: toUuid(data.organizationId),
     number: data.number,
     currency: data.currency,
-    totalMinor: data.totalMinor,
-    taxMinor: data.taxMinor,
-    issuedOn: new Date(data.issuedOn),
-    dueOn: data.dueOn === null ? null : new Date(data.dueOn),
-    sellerName: data.seller.name,
-    buyerName: data.buyer.name,
+    total_minor: data.totalMinor.toString(),
+    tax_minor: data.taxMinor.toString(),
+    issued_on: data.issuedOn,
+    due_on: data.dueOn,
+    seller_name: data.seller.name,
+    buyer_name: data.buyer.name,
     lines: data.lines.map((line) => ({ ...line, totalMinor: line.totalMinor.toString() })),
     notes: data.notes,
-  };
-  const invoiceId = toUuid(data.invoiceId);
-  await tx.payableInvoice.upsert({ where: { invoiceId }, create: { invoiceId, ...issued }, update: issued });
+  }));
+  await sql.send(
+    `INSERT INTO payable_invoice (invoice_id, organization_id, number, currency, total_minor, tax_minor, issued_on, due_on, seller_name,
+                                  buyer_name, lines, notes)
+     SELECT * FROM jsonb_to_recordset($1::jsonb) AS told (
+              invoice_id uuid, organization_id uuid, number text, currency text, total_minor bigint, tax_minor bigint, issued_on date,
+              due_on date, seller_name text, buyer_name text, lines jsonb, notes text)
+      ORDER BY invoice_id
+     ON CONFLICT (invoice_id) DO UPDATE SET organization_id = excluded.organization_id, number = excluded.number,
+       currency = excluded.currency, total_minor = excluded.total_minor, tax_minor = excluded.tax_minor,
+       issued_on = excluded.issued_on, due_on = excluded.due_on, seller_name = excluded.seller_name,
+       buyer_name = excluded.buyer_name, lines = excluded.lines, notes = excluded.notes`,
+    [JSON.stringify(rows)],
+  );
 }
 
 export async function saveVoided(tx: Tx, data: { invoiceId: Id<'inv'>; organizationId: Id<'org'> }): Promise<void> {

@@ -15,9 +15,9 @@ export async function findLinkedInvoice(db: Db, token: string): Promise<Id<'inv'
   return link === null ? null : fromUuid('inv', link.invoiceId);
 }
 
-export async function saveLink(tx: Tx, invoiceId: Id<'inv'>, token: string): Promise<void> {
-  const tokenHash = hashOfToken(token);
-  await tx.paymentLink.createMany({ data: [{ tokenHash, invoiceId: toUuid(invoiceId) }], skipDuplicates: true });
+export async function saveLinks(tx: Tx, links: readonly { invoiceId: Id<'inv'>; payToken: string }[]): Promise<void> {
+  const data = links.map(({ invoiceId, payToken }) => ({ tokenHash: hashOfToken(payToken), invoiceId: toUuid(invoiceId) }));
+  await tx.paymentLink.createMany({ data, skipDuplicates: true });
 }
 
 /** True when a view was last told before `before`; the next one is then told by this caller alone. */
