@@ -50,7 +50,14 @@ export function createTokenSigner(options: {
   };
 }
 
-/** Verifies internal tokens against keys that are cached locally, so that `user` may be down. */
+/** A token that was good: its caller, and until when it needn't be looked at again. */
+type Known = { caller: Caller; until: number };
+const mostKnown = 1_000;
+
+/**
+ * Verifies internal tokens against keys that are cached locally, so that `user` may be down. A token comes with everything that its caller asks
+ * for within half a minute, so its signature is looked at once; a token of a longer life again after a minute, because keys may be withdrawn.
+ */
 export function createTokenVerifier(options: {
   keys: KeyCacheOptions['source'];
   cacheFile?: string | undefined;
@@ -59,8 +66,16 @@ export function createTokenVerifier(options: {
 }): VerifyToken {
   const { keys, cacheFile, issuer = defaultTokenIssuer, now = () => new Date() } = options;
   const lookUp = createKeyCache({ source: keys, cacheFile, now });
+  const known = new Map<string, Known>();
+  const remember = (token: string, caller: Caller, expiresAt: number): void => {
+    known.delete(token);
+    known.set(token, { caller, until: Math.min(expiresAt, now().getTime() + tokenLifetimeMs) });
+    if (known.size > mostKnown) known.delete(known.keys().next().value ?? '');
+  };
   return async (token) => {
     if (token.length > maxTokenLength) return err({ code: 'INVALID' });
+    const seen = known.get(token);
+    if (seen !== undefined && seen.until > now().getTime()) return ok(seen.caller);
     try {
       const { payload } = await jwtVerify(token, lookUp, {
         algorithms: [tokenAlgorithm],
@@ -71,7 +86,10 @@ export function createTokenVerifier(options: {
         currentDate: now(),
       });
       const claims = claimsSchema.safeParse(payload);
-      return claims.success ? ok(toCaller(claims.data)) : err({ code: 'INVALID' });
+      if (!claims.success) return err({ code: 'INVALID' });
+      const caller = toCaller(claims.data);
+      remember(token, caller, Number(payload.exp) * 1000);
+      return ok(caller);
     } catch (error) {
       if (error instanceof errors.JWTExpired) return err({ code: 'EXPIRED' });
       if (error instanceof errors.JOSEError) return err({ code: 'INVALID' });

@@ -65,6 +65,29 @@ describe('internal token', () => {
     expect(await verifierAt(later(60))(token)).toEqual(err({ code: 'EXPIRED' }));
   });
 
+  it('counts no longer where it was seen before', async () => {
+    const { token } = await sign(person);
+    let now = later(1);
+    const verify = verifierAt(() => now());
+    expect(await verify(token)).toEqual(ok(person));
+    now = later(59);
+    expect(await verify(token)).toEqual(ok(person));
+    now = later(60);
+    expect(await verify(token)).toEqual(err({ code: 'EXPIRED' }));
+  });
+
+  it('of a long life stops counting with its key, also where it was seen before', async () => {
+    const { token } = await createTokenSigner({ key: async () => ours, lifetimeMs: 3_600_000, now: () => at })(person);
+    let [now, jwks] = [later(1), ours.jwks];
+    const verify = createTokenVerifier({ keys: async () => jwks, now: () => now() });
+    expect(await verify(token)).toEqual(ok(person));
+    [now, jwks] = [later(302), foreign.jwks];
+    // Old keys are asked for again, and go on counting meanwhile.
+    await verify(token);
+    now = later(363);
+    expect(await verify(token)).toEqual(err({ code: 'INVALID' }));
+  });
+
   it('refuses a changed claim', async () => {
     const [header, payload, signature] = (await sign(person)).token.split('.');
     const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString());
