@@ -178,3 +178,19 @@ test('two disputes about one payment set its money aside once', async () => {
   expect(await moved()).toMatchObject({ reserve: 0n });
   expect(await balances(fixture, story)).toEqual({ 'wallet:seller': 11_900n });
 });
+
+test('money that is not where the outcome of a dispute wants it is found', async () => {
+  const story = storyOf();
+  const disputeId = `dispute of ${story.paymentId}`;
+  await fixture.tell(story.issued, story.captured(), story.disputed('OPEN'));
+  const become = (status: string) => fixture.rows('UPDATE dispute SET status = $2 WHERE id = $1', disputeId, status);
+  await become('WON');
+  await expect(fixture.balanced()).rejects.toThrow(`told_disputes_set_aside: SURPLUS ${story.paymentId}`);
+  await become('LOST');
+  await expect(fixture.balanced()).rejects.toThrow(`lost_disputes_refunded: MISSING ${disputeId}`);
+  await become('OPEN');
+  await fixture.tell(story.disputed('LOST'));
+  await become('WON');
+  await expect(fixture.balanced()).rejects.toThrow(`lost_disputes_refunded: SURPLUS ${disputeId}`);
+  await become('LOST');
+});

@@ -42,7 +42,10 @@ const capturesArePayments: Invariant = async (databases) => {
 };
 
 /** I6: every completed payment is one movement of its amount, and there is no other; so are refunds. */
-export const completedPaymentsArePosted = all(servicesAgree('payments_booked', 'refunds_booked'), capturesArePayments);
+export const completedPaymentsArePosted = all(
+  servicesAgree('payments_booked', 'refunds_booked', 'disputes_set_aside'),
+  capturesArePayments,
+);
 
 /** I8: what happens once to a thing is told once, and money is taken once. */
 export const transitionsHappenOnce = all(

@@ -14,9 +14,12 @@ export const copiesAgree = servicesAgree('invoices_billed', 'settlements_told');
 export const recordsAgree = servicesAgree(
   'told_payments_booked',
   'told_refunds_booked',
+  'told_disputes_set_aside',
+  'lost_disputes_refunded',
   'wallet_payments_transferred',
   'settlements_transferred',
   'bills_settled',
+  'bills_paid_for',
   'paid_counted',
   'billed_counted',
 );

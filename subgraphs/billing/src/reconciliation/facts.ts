@@ -19,6 +19,20 @@ const bookedFor = (sql: Sql, type: string, side: string) =>
       ORDER BY coalesce(external_ref, '') COLLATE "C", transfer.currency COLLATE "C"`,
   );
 
+/** What is set aside by transfers for disputes that are not decided, by payment. */
+export const setAside = (sql: Sql): Facts =>
+  readFacts(
+    sql,
+    `SELECT coalesce(external_ref, '') AS id, transfer.currency, sum(${creditedMinor})::text AS amount
+       FROM account JOIN entry ON entry.account_id = account.id
+            JOIN transfer ON transfer.id = entry.transfer_id JOIN journal ON journal.id = transfer.journal_id
+      WHERE account.kind = 'disputes'
+      GROUP BY coalesce(external_ref, ''), transfer.currency HAVING sum(${creditedMinor}) <> 0
+      ORDER BY coalesce(external_ref, '') COLLATE "C", transfer.currency COLLATE "C"`,
+  );
+
+const creditedMinor = `CASE side WHEN 'credit' THEN entry.amount_minor ELSE -entry.amount_minor END`;
+
 const paymentId = (uuid: string) => fromUuid('pay', uuid);
 
 /** What billing was told was captured, by payment. */
@@ -36,6 +50,29 @@ export const toldRefunds = (sql: Sql): Facts =>
     `SELECT funding.id::text, currency, sum(refund.amount_minor)::text AS amount
        FROM refund JOIN funding ON funding.id = refund.funding_id GROUP BY funding.id ORDER BY funding.id`,
     paymentId,
+  );
+
+/** What billing was told is disputed and not decided, by payment. */
+export const toldDisputes = (sql: Sql): Facts =>
+  readFacts(
+    sql,
+    `SELECT funding.id::text, currency, sum(dispute.amount_minor)::text AS amount
+       FROM dispute JOIN funding ON funding.id = dispute.funding_id WHERE status = 'OPEN' GROUP BY funding.id ORDER BY funding.id`,
+    paymentId,
+  );
+
+/** Disputes that were lost, by the provider's name for them. */
+export const lostDisputes = (sql: Sql): Facts => ofDisputes(sql, 'dispute.amount_minor', `status = 'LOST'`);
+
+/** What was given back under the name of a dispute. */
+export const refundedDisputes = (sql: Sql): Facts => ofDisputes(sql, 'booked_minor', 'booked_minor IS NOT NULL');
+
+const ofDisputes = (sql: Sql, amount: string, condition: string) =>
+  readFacts(
+    sql,
+    `SELECT dispute.id, currency, (${amount})::text AS amount
+       FROM dispute JOIN funding ON funding.id = dispute.funding_id LEFT JOIN refund ON refund.id = dispute.id
+      WHERE ${condition} ORDER BY dispute.id COLLATE "C"`,
   );
 
 /** Payments from wallets, by UUID of the transfer. */

@@ -10,6 +10,8 @@ export type FactsOfOthers = {
   /** Of `payment`: what was captured, and what providers gave back, by payment. */
   captured(): Facts;
   refunded(): Facts;
+  /** Of `payment`: what is disputed with a provider that has not decided yet, by payment. */
+  disputed(): Facts;
   /** Of `invoice`: what is asked for, and what is said to be paid, by UUID of the invoice. */
   asked(): Facts;
   paid(): Facts;
@@ -30,6 +32,7 @@ export async function reconcileServices(inSnapshot: InSnapshot, others: FactsOfO
   return [
     await between((sql) => ({ check: 'payments_booked', expected: others.captured(), found: facts.bookedPayments(sql) })),
     await between((sql) => ({ check: 'refunds_booked', expected: others.refunded(), found: facts.bookedRefunds(sql) })),
+    await between((sql) => ({ check: 'disputes_set_aside', expected: others.disputed(), found: facts.setAside(sql) })),
     await between((sql) => ({ check: 'invoices_billed', expected: others.asked(), found: facts.owed(sql), shown: invoiceId })),
     await between((sql) => ({
       check: 'settlements_told',

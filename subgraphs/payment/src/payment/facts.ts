@@ -8,6 +8,9 @@ export const captured = (sql: Sql): Facts => facts(sql, 'amount_minor', 'capture
 /** What providers gave back, by payment. */
 export const refunded = (sql: Sql): Facts => facts(sql, 'refunded_minor', 'refunded_minor > 0');
 
+/** What is disputed with a provider that has not decided yet, by payment. */
+export const disputed = (sql: Sql): Facts => facts(sql, 'disputed_minor', `dispute_status = 'OPEN'`);
+
 const facts = (sql: Sql, amount: string, condition: string) =>
   readFacts(
     sql,
