@@ -72,6 +72,8 @@ describe('a payer who asks the provider for the money back', () => {
       await balanceOf(seller, left);
       await invoiceWithStatus(seller, invoice.id, invoiceStatus);
       expect(await seller.api.payment({ id: paymentId })).toMatchObject({ status, dispute: { status: outcome.toUpperCase() } });
+      const { nodes } = await admin.api.disputedPayments({ status: outcome === 'won' ? 'WON' : 'LOST' });
+      expect(nodes.map(({ id }) => id)).toContain(paymentId);
     },
   );
 });

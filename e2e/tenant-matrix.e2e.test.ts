@@ -31,7 +31,7 @@ const openToAll = new Set(['payUser', 'payee']);
 const toldToAll: Readonly<Record<string, string>> = { Payee: 'wal' };
 
 /** Lists that platform administrators alone may ask for. */
-const forAdministrators = new Set(['Query.users', 'Query.organizations']);
+const forAdministrators = new Set(['Query.users', 'Query.organizations', 'Query.disputedPayments']);
 
 const schema = apiSchema();
 let dataDir: string;

@@ -134,3 +134,25 @@ test('writing and issuing an invoice asks as much for 50 lines as for one, and r
   expect([written.length, issued.length]).toEqual([7, 11]);
   expect([await writing(50), await issuing(50)]).toEqual([written, issued]);
 });
+
+test('the list of disputes asks as much for three as for one', async () => {
+  const query = await operation('../administration/disputes.graphql', 'Disputes');
+  const [wallet] = await api.wallets();
+  const dispute = async () => {
+    const amount = { amount: '10.00', currency: 'EUR' };
+    const { payment } = await api.topUpWallet({ walletId: wallet?.id ?? '', amount, provider: 'sandbox' });
+    for (const [verb, status] of [
+      ['approve', 'SUCCEEDED'],
+      ['dispute', 'DISPUTED'],
+    ] as const) {
+      await fetch(`${payment.checkoutUrl}/${verb}`, { method: 'POST', redirect: 'manual' });
+      await eventually(async () => (await api.payment({ id: payment.id }))?.status === status, 15_000);
+    }
+  };
+  await dispute();
+  const one = await statementsFor(query, 'Disputes', {});
+  for (let count = 0; count < 2; count += 1) await dispute();
+  expect((await api.disputedPayments({})).nodes).toHaveLength(3);
+  expect(one.length).toBeGreaterThan(1);
+  expect((await statementsFor(query, 'Disputes', {})).toSorted()).toEqual(one.toSorted());
+});

@@ -38,6 +38,7 @@ export const subscriptions: Subscriptions = {
     paymentFailed.type,
     paymentUnknown.type,
     paymentRefunded.type,
+    disputeChanged.type,
     paymentLinkViewed.type,
     messageStatusChanged.type,
   ],

@@ -1,6 +1,7 @@
 import { messageStatusChanged } from '@quittance/events/email';
 import type { InputOf } from '@quittance/events/envelope';
 import {
+  disputeChanged,
   paymentCaptured,
   paymentFailed,
   paymentLinkViewed,
@@ -74,6 +75,28 @@ test('shows what payment and email tell, newest first', async () => {
   const failed = nodes.find(({ kind }: Json) => kind === 'PAYMENT_FAILED');
   expect(failed).toMatchObject({ detail: 'Declined', paymentId: one.paymentId });
   expect(nodes.map(({ kind }: Json) => kind)).toContain('PAYMENT_UNKNOWN');
+});
+
+test('shows a dispute when it is opened and when it is decided, and the next one beside it', async () => {
+  const caller = await seller(fixture);
+  const { id } = await issued(fixture, caller);
+  const one = { ...payment(id), capturedAt: at(1) };
+  const tell = (disputeId: string, disputeStatus: 'OPEN' | 'WON' | 'LOST', second: number) =>
+    fixture.publish(disputeChanged, { ...one, disputeId, disputeStatus, disputedMinor: '10000', changedAt: at(second) });
+  await tell('first', 'OPEN', 2);
+  await tell('first', 'OPEN', 2);
+  await tell('first', 'WON', 3);
+  await tell('second', 'OPEN', 4);
+  await tell('second', 'LOST', 5);
+  const { nodes } = await timelineOf(caller, id);
+  const disputes = nodes.filter(({ kind }: Json) => kind.startsWith('DISPUTE_'));
+  expect(disputes.map((node: Json) => [node.kind, node.at])).toEqual([
+    ['DISPUTE_LOST', at(5)],
+    ['DISPUTE_OPENED', at(4)],
+    ['DISPUTE_WON', at(3)],
+    ['DISPUTE_OPENED', at(2)],
+  ]);
+  expect(disputes[0]).toMatchObject({ amount: { amount: '100.00' }, detail: 'sandbox', paymentId: one.paymentId });
 });
 
 test('shows nothing twice, though it is told twice, under one event id or two', async () => {

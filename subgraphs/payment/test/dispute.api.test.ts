@@ -1,4 +1,6 @@
+import { anonymous } from '@quittance/access/caller';
 import { toUuid } from '@quittance/ids';
+import { callerOf } from '@quittance/testing/caller';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { expectDerived } from './expect-derived.ts';
 import { type Fixture, startFixture } from './start-fixture.ts';
@@ -66,6 +68,44 @@ test.each([
   const found = await seen({ invoice, payment });
   expect(found).toMatchObject({ refunded: { amount: refunded }, dispute: { status: outcome } });
   expect(found.events.at(-1)).toMatchObject({ type: event });
+});
+
+test('a platform admin, and nobody else, lists what is and was disputed, page by page', async () => {
+  const admin = callerOf({ platformAdmin: true });
+  const query = `query ($first: Int, $after: String, $status: PaymentDisputeStatus) {
+    disputedPayments(first: $first, after: $after, status: $status) { nodes { id dispute { status } } pageInfo { hasNextPage endCursor } } }`;
+  type Listed = { nodes: { id: string; dispute: { status: string } }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+  const list = async (variables: Record<string, unknown>) => {
+    const { data } = await fixture.run(admin, query, variables);
+    return (data as unknown as { disputedPayments: Listed }).disputedPayments;
+  };
+  const before = await list({ first: 100 });
+  const ended = await captured();
+  const open = await captured();
+  await captured();
+  for (const { payment } of [ended, open]) {
+    await press(payment.checkoutUrl, 'dispute');
+    await fixture.settled(payment.id, 'DISPUTED');
+  }
+  await press(ended.payment.checkoutUrl, 'dispute-won');
+  await fixture.settled(ended.payment.id, 'SUCCEEDED');
+  const ids = [open.payment.id, ended.payment.id, ...before.nodes.map(({ id }) => id)];
+  const seenIds: string[] = [];
+  for (let after: string | null = null; ; ) {
+    const { nodes, pageInfo } = await list({ first: 1, after });
+    seenIds.push(...nodes.map(({ id }) => id));
+    if (!pageInfo.hasNextPage) break;
+    after = pageInfo.endCursor;
+  }
+  expect(seenIds).toEqual(ids);
+  const { nodes } = await list({ first: 100, status: 'OPEN' });
+  expect(nodes.map(({ id }) => id)).toContain(open.payment.id);
+  expect(new Set(nodes.map(({ dispute }) => dispute.status))).toEqual(new Set(['OPEN']));
+  for (const [caller, code] of [
+    [open.invoice.seller, 'FORBIDDEN'],
+    [anonymous, 'UNAUTHENTICATED'],
+  ] as const)
+    expect((await fixture.run(caller, query)).errors).toMatchObject([{ extensions: { code } }]);
 });
 
 test('when it was captured is not forgotten by winning a dispute', async () => {

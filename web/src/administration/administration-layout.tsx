@@ -19,6 +19,7 @@ export function AdministrationLayout() {
           { to: '/administration/mail', label: 'Mail' },
           { to: '/administration/books', label: 'Books' },
           { to: '/administration/accounts', label: 'Accounts' },
+          { to: '/administration/disputes', label: 'Disputes' },
           { to: '/administration/exchange', label: 'Exchange' },
           { to: '/administration/audit', label: 'Audit trail' },
         ]}

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { textIn } from '../ui/search.ts';
+import { oneOf, textIn } from '../ui/search.ts';
 import { app, type Paged, pagedIn } from './root.ts';
 
 const administration = createRoute({
@@ -12,6 +12,9 @@ const searched = (search: Record<string, unknown>): Paged & { search?: string | 
   ...pagedIn(search),
   search: textIn(search.search),
 });
+
+/** How disputes stand. */
+const disputeTabs = ['open', 'won', 'lost'] as const;
 
 const administrationPages = [
   createRoute({
@@ -46,6 +49,15 @@ const administrationPages = [
     getParentRoute: () => administration,
     path: '/accounts',
     component: lazyRouteComponent(() => import('../administration/accounts-page.tsx'), 'AccountsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => administration,
+    path: '/disputes',
+    validateSearch: (search): Paged & { tab?: (typeof disputeTabs)[number] | undefined } => ({
+      ...pagedIn(search),
+      tab: oneOf(disputeTabs, search.tab),
+    }),
+    component: lazyRouteComponent(() => import('../administration/disputes-page.tsx'), 'DisputesPage'),
   }),
   createRoute({
     getParentRoute: () => administration,

@@ -1,5 +1,12 @@
 import { prismaSql } from '@quittance/database/prisma-sql';
-import type { paymentCaptured, paymentFailed, paymentRefunded, paymentStarted, paymentUnknown } from '@quittance/events/payment';
+import type {
+  disputeChanged,
+  paymentCaptured,
+  paymentFailed,
+  paymentRefunded,
+  paymentStarted,
+  paymentUnknown,
+} from '@quittance/events/payment';
 import type { Incoming } from '@quittance/messaging/consumer';
 import { isCurrency } from '@quittance/money/currencies';
 import type { Tx } from '../deps.ts';
@@ -33,6 +40,20 @@ export function onPaymentRefunded(tx: Tx, events: readonly Incoming<typeof payme
     dedupeKey: `payment:${data.paymentId}:PAYMENT_REFUNDED:${data.refundId}`,
     amountMinor: data.refundedMinor,
   }));
+}
+
+const disputeKinds = { OPEN: 'DISPUTE_OPENED', WON: 'DISPUTE_WON', LOST: 'DISPUTE_LOST' } as const;
+
+/** A payment can be disputed again after a dispute that was won. */
+export function onDisputeChanged(tx: Tx, events: readonly Incoming<typeof disputeChanged>[]): Promise<void> {
+  return note(tx, events, ({ data }) => {
+    const kind = disputeKinds[data.disputeStatus];
+    return {
+      ...plain(kind, data, data.changedAt),
+      dedupeKey: `payment:${data.paymentId}:${kind}:${data.disputeId}`,
+      amountMinor: data.disputedMinor,
+    };
+  });
 }
 
 function plain(kind: NewTimelineEntry['kind'], data: PaymentData, at: string): Particulars {

@@ -1,6 +1,7 @@
 import { billChanged } from '@quittance/events/billing';
 import { messageStatusChanged } from '@quittance/events/email';
 import {
+  disputeChanged,
   paymentCaptured,
   paymentFailed,
   paymentLinkViewed,
@@ -15,7 +16,14 @@ import { onBillChanged } from './on-bill-changed.ts';
 import { onLinkViewed } from './on-link-viewed.ts';
 import { onMessageStatusChanged } from './on-message-status.ts';
 import { onOrganizationChanged } from './on-organization-changed.ts';
-import { onPaymentCaptured, onPaymentFailed, onPaymentRefunded, onPaymentStarted, onPaymentUnknown } from './on-payment.ts';
+import {
+  onDisputeChanged,
+  onPaymentCaptured,
+  onPaymentFailed,
+  onPaymentRefunded,
+  onPaymentStarted,
+  onPaymentUnknown,
+} from './on-payment.ts';
 
 /** What this service does with the events of the others. */
 export const routes: readonly Route<Tx>[] = [
@@ -27,6 +35,7 @@ export const routes: readonly Route<Tx>[] = [
   route(paymentFailed, onPaymentFailed),
   route(paymentUnknown, onPaymentUnknown),
   route(paymentRefunded, onPaymentRefunded),
+  route(disputeChanged, onDisputeChanged),
   route(paymentLinkViewed, onLinkViewed),
   route(messageStatusChanged, onMessageStatusChanged),
 ];

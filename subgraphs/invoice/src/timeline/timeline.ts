@@ -11,6 +11,7 @@ export type TimelineKind =
   | 'VIEWED'
   | 'CLAIMED'
   | `PAYMENT_${'STARTED' | 'SUCCEEDED' | 'FAILED' | 'UNKNOWN' | 'REFUNDED'}`
+  | `DISPUTE_${'OPENED' | 'WON' | 'LOST'}`
   | 'PARTIALLY_PAID'
   | 'PAID'
   | 'REOPENED'

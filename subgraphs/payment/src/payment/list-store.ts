@@ -2,7 +2,7 @@ import { type Id, toUuid } from '@quittance/ids';
 import type { Viewer } from '../access.ts';
 import type { Db } from '../deps.ts';
 import { Prisma } from '../generated/prisma/client.ts';
-import type { Payment, Purpose } from './payment.ts';
+import type { Dispute, Payment, Purpose } from './payment.ts';
 import type { Status } from './progress.ts';
 import { paymentOf } from './store.ts';
 
@@ -61,6 +61,16 @@ export async function listPaymentsOfInvoice(db: Db, viewer: Viewer, invoiceId: I
        AND (${Prisma.join(seen, ' OR ')})
      ORDER BY id DESC LIMIT ${slice.first + 1}`;
   return byIds(db, ids);
+}
+
+/** Payments of everybody whose dispute, the open or the last one, stands like this; all that were ever disputed for null. */
+export async function listDisputed(db: Db, status: Dispute['status'] | null, { first, after }: Slice): Promise<Payment[]> {
+  const rows = await db.payment.findMany({
+    where: { disputeStatus: status ?? { not: null }, ...(after === null ? {} : { id: { lt: toUuid(after) } }) },
+    orderBy: { id: 'desc' },
+    take: first + 1,
+  });
+  return rows.map(paymentOf);
 }
 
 /** The ways in which a payment concerns the viewer. For an invoice `organization_id` is the receiver, else it is the payer. */

@@ -19,7 +19,7 @@ import { MessagesPanel } from './messages-panel.tsx';
 import { PaymentsPanel } from './payments-panel.tsx';
 import { InvoiceTimeline } from './timeline.tsx';
 
-const kinds = ['invoice', 'document', 'bill', 'payment', 'message', 'link'];
+const kinds = ['invoice', 'document', 'bill', 'payment', 'dispute', 'message', 'link'];
 
 /** What is shown of an issued invoice, and what can be done with it; the page follows by itself. */
 export function InvoicePage() {

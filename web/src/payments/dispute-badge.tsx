@@ -1,0 +1,13 @@
+import { Badge } from '@mantine/core';
+
+const looks = {
+  OPEN: { label: 'Open', color: 'orange' },
+  WON: { label: 'Won', color: 'green' },
+  LOST: { label: 'Lost', color: 'red' },
+} as const;
+
+/** How a dispute stands, in a word. */
+export function DisputeBadge({ status }: { status: keyof typeof looks }) {
+  const { label, color } = looks[status];
+  return <Badge color={color}>{label}</Badge>;
+}
