@@ -1,6 +1,10 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { formatErrors } from '@quittance/graphql-kit/format-error';
 import type { Logger } from '@quittance/telemetry/log';
 import type { SubgraphConnection } from './connection.ts';
@@ -44,6 +48,7 @@ export async function createGraphql(options: GraphqlOptions): Promise<ApolloServ
     nodeEnv: 'production',
     formatError: (formatted, error) => format(limitNamed(formatted), error),
     plugins: [
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       operationMetrics,

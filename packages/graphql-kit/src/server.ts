@@ -1,5 +1,6 @@
 import { ApolloServer, type ApolloServerPlugin, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
@@ -60,6 +61,8 @@ export async function createSubgraphServer<Extra>(options: SubgraphServerOptions
     nodeEnv: 'production',
     formatError,
     plugins: [
+      // It would have every field of every object resolved with a wrapper around it.
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -121,7 +124,8 @@ export async function createSubgraphServer<Extra>(options: SubgraphServerOptions
           context: () => contextOf(request.headers, fromGateway),
         });
         if (answer.body.kind !== 'complete') throw new Error('a subgraph never answers incrementally');
-        return new Response(answer.body.string, { status: answer.status ?? 200, headers: [...answer.headers] });
+        const headers = { ...Object.fromEntries(answer.headers), 'cache-control': 'no-store' };
+        return new Response(answer.body.string, { status: answer.status ?? 200, headers });
       }),
 
     stop: () => server.stop(),

@@ -151,6 +151,12 @@ describe('over HTTP', () => {
     },
   );
 
+  test('nobody on the way keeps an answer', async () => {
+    const answer = await post(JSON.stringify({ query: '{ whoAmI }' }), {});
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('content-type')).toContain('json');
+  });
+
   test('a page of the browser can not ask: what it may send without asking first is refused', async () => {
     const answer = await post(JSON.stringify({ query: '{ whoAmI }' }), { 'content-type': 'text/plain', 'x-request-id': 'test' });
     expect(await answer.json()).toMatchObject(refusedAs('BAD_USER_INPUT'));
