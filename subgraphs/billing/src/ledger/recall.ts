@@ -1,3 +1,4 @@
+import { plainArray } from '@quittance/database/array-literal';
 import type { Sql } from '@quittance/database/sql';
 import { detailOf, type Refused, refusedOf } from './rejection.ts';
 
@@ -23,6 +24,16 @@ export async function recall(sql: Sql, journalId: string, requestHash: string): 
   if (row === undefined) return null;
   if (row.hash !== requestHash) return { status: 'conflict' };
   return row.posted ? { status: 'posted' } : { status: 'rejected', rejection: refusedOf(row.code ?? '', row.detail ?? {}) };
+}
+
+/** Whether any of these ids was used for another request. */
+export async function anyOfAnotherRequest(sql: Sql, journalIds: readonly string[], requestHash: string): Promise<boolean> {
+  const [found] = await sql.query<{ any: boolean }>(
+    `SELECT EXISTS (SELECT FROM journal WHERE id = ANY($1::uuid[]) AND request_hash <> decode($2, 'hex'))
+         OR EXISTS (SELECT FROM rejection WHERE journal_id = ANY($1::uuid[]) AND request_hash <> decode($2, 'hex')) AS any`,
+    [plainArray(journalIds), requestHash],
+  );
+  return found?.any === true;
 }
 
 /** Remembers that a command refused a journal before the ledger saw it. */

@@ -3,8 +3,8 @@ import { pgSql } from '@quittance/database/prisma-sql';
 import { assert, err, ok, type Result } from '@quittance/result';
 import { scopeOf } from '../access.ts';
 import type { Deps } from '../deps.ts';
+import { anyOfAnotherRequest } from '../ledger/recall.ts';
 import { derivedUuid, hashOf } from '../ledger/request-hash.ts';
-import { readKnownIds } from '../ledger/store.ts';
 import type { Forbidden } from '../wallet/errors.ts';
 import type { KeyReused } from './errors.ts';
 import { findParties } from './find-parties.ts';
@@ -33,8 +33,8 @@ export async function transferFundsBatch(
     const id = derivedUuid('transferFundsBatch', scopeOf(caller), idempotencyKey, index.toString());
     return { ...journalOfMove(id, move), requestHash };
   });
-  const { outcomes: known } = await readKnownIds(pgSql(deps.pool), journals);
-  if ([...known.values()].some((before) => before.requestHash !== requestHash)) return err({ code: 'IDEMPOTENCY_KEY_REUSED' });
+  const ids = journals.map(({ id }) => id);
+  if (await anyOfAnotherRequest(pgSql(deps.pool), ids, requestHash)) return err({ code: 'IDEMPOTENCY_KEY_REUSED' });
 
   const possible = journals.filter((_, index) => prepared[index]?.parties.ok === true);
   const outcomes = (await deps.poster.submitAll(possible))[Symbol.iterator]();
