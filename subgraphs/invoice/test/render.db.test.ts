@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { inTenantTransaction } from '@quittance/database/tenant-transaction';
 import { createLogger } from '@quittance/telemetry/log';
 import { eventually } from '@quittance/testing/drain';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -22,7 +23,8 @@ const work = (render: () => Promise<Uint8Array>, leaseMs = 10_000) =>
   renderNext({
     leaseMs,
     ...{ db, now: fixture.now, log: createLogger({ name: 'test', level: 'silent' }) },
-    ...{ wakeRelay: () => undefined, wakeRenderer: () => undefined },
+    runInSql: (task) => inTenantTransaction(fixture.app, null, task),
+    wakeRelay: () => undefined,
     renderer: { render },
   });
 const bytes = (text: string) => async () => new Uint8Array(Buffer.from(text));

@@ -50,7 +50,7 @@ export async function startFixture({ env = {}, beforeCommit }: FixtureOptions = 
   let offsetMs = 0;
   const now = () => new Date(Date.now() + offsetMs);
   const [database, bus, tokens] = await Promise.all([createTestDatabase('invoice'), embeddedTransport(), createTestTokens(now)]);
-  const app = createPool({ url: database.appUrl, applicationName: 'test', max: 4, acrossTenants: true });
+  const app = createPool({ url: database.appUrl, applicationName: 'test', max: 4, acrossTenants: true, pipeline: true });
   const running = await startInvoice({
     env: invoiceEnvSchema.parse({
       DATABASE_URL_INVOICE: database.appUrl,

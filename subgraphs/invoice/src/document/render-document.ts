@@ -6,13 +6,14 @@ import { assert } from '@quittance/result';
 import type { Deps } from '../deps.ts';
 import { isIssued } from '../invoice/invoice.ts';
 import { releaseSends } from '../invoice/release-sends.ts';
-import { lockInvoice } from '../invoice/store.ts';
+import { findWaitingSends } from '../invoice/send-store.ts';
+import { lockWhole } from '../invoice/store.ts';
 import { noteInTimeline } from '../timeline/store.ts';
-import { inTransaction } from '../transaction.ts';
+import { inSql } from '../transaction.ts';
 import type { Renderer } from './render/renderer.ts';
 import { postponeJob, type RenderJob, renewLease, storeFile, takeJob } from './render-store.ts';
 
-type RenderDeps = Pick<Deps, 'db' | 'now' | 'log' | 'wakeRelay' | 'wakeRenderer'> & {
+type RenderDeps = Pick<Deps, 'db' | 'runInSql' | 'now' | 'log' | 'wakeRelay'> & {
   renderer: Pick<Renderer, 'render'>;
   /** How long a document whose process died waits for another one; 10 s unless told. */
   leaseMs?: number;
@@ -30,7 +31,7 @@ export async function renderNext(deps: RenderDeps): Promise<boolean> {
   if (job === null) return false;
   const { documentId, attempts, snapshot } = job;
   try {
-    const bytes = new Uint8Array(await keeping(deps, documentId, leaseMs, () => deps.renderer.render(snapshot)));
+    const bytes = await keeping(deps, documentId, leaseMs, () => deps.renderer.render(snapshot));
     await store(deps, job, bytes);
   } catch (error) {
     deps.log.error({ err: error, documentId, attempts }, 'document not rendered, it will be tried again');
@@ -55,15 +56,19 @@ async function keeping<T>(deps: RenderDeps, documentId: Id<'doc'>, leaseMs: numb
 }
 
 /** Stores the bytes once and lets go what waited for them. */
-function store(deps: RenderDeps, { documentId, snapshot }: RenderJob, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+async function store(deps: RenderDeps, { documentId, snapshot }: RenderJob, bytes: Uint8Array): Promise<void> {
   const now = deps.now();
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const { invoiceId } = snapshot;
   const { organizationId } = snapshot.seller;
-  return inTransaction(deps, async (tx, sql) => {
-    const invoice = await lockInvoice(tx, organizationId, invoiceId);
-    assert(invoice !== null && isIssued(invoice), 'a document belongs to an issued invoice');
-    if (!(await storeFile(tx, documentId, { bytes, sha256, createdAt: now }))) return;
+  await inSql(deps, async (sql) => {
+    const [locked, isFirst, waiting] = await Promise.all([
+      lockWhole(sql, organizationId, invoiceId),
+      storeFile(sql, documentId, { bytes, sha256, createdAt: now }),
+      findWaitingSends(sql, documentId),
+    ]);
+    assert(locked !== null && isIssued(locked.invoice), 'a document belongs to an issued invoice');
+    if (!isFirst) return;
     await noteInTimeline(sql, [{ invoiceId, kind: 'DOCUMENT_RENDERED', at: now, dedupeKey: `rendered:${documentId}` }]);
     const file = { sha256, byteLength: bytes.length };
     const rendered = {
@@ -71,6 +76,8 @@ function store(deps: RenderDeps, { documentId, snapshot }: RenderJob, bytes: Uin
       data: { documentId, invoiceId, organizationId, ...file },
       subject: documentId,
     };
-    await appendEvents(sql, [{ ...rendered, organizationId }, ...(await releaseSends(tx, invoice, file, now))]);
+    const released = await releaseSends(sql, waiting, { invoice: locked.invoice, snapshot, file }, now);
+    await appendEvents(sql, [{ ...rendered, organizationId }, ...released]);
   });
+  deps.wakeRelay();
 }

@@ -1,6 +1,7 @@
 import { prismaSql } from '@quittance/database/prisma-sql';
+import type { Sql } from '@quittance/database/sql';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import type { InvoiceDocumentSnapshot } from './snapshot.ts';
 
 /** A document that a worker has taken, and how often it was tried with this time. */
@@ -31,22 +32,20 @@ export async function renewLease(db: Deps['db'], documentId: Id<'doc'>, leasedUn
 
 /** Stores the file and ends the job. False when another worker was faster: its bytes stay. */
 export async function storeFile(
-  tx: Tx,
+  sql: Sql,
   documentId: Id<'doc'>,
-  file: { bytes: Uint8Array<ArrayBuffer>; sha256: string; createdAt: Date },
+  { bytes, sha256, createdAt }: { bytes: Uint8Array; sha256: string; createdAt: Date },
 ): Promise<boolean> {
-  const { bytes, sha256, createdAt } = file;
-  const row = {
-    documentId: toUuid(documentId),
-    contentType: 'application/pdf',
-    sha256,
-    byteLength: bytes.length,
-    bytes,
-    createdAt,
-  };
-  const { count } = await tx.documentFile.createMany({ data: [row], skipDuplicates: true });
-  await tx.renderJob.deleteMany({ where: { documentId: toUuid(documentId) } });
-  return count === 1;
+  const id = toUuid(documentId);
+  const [stored] = await Promise.all([
+    sql.execute(
+      `INSERT INTO document_file (document_id, content_type, sha256, byte_length, bytes, created_at)
+       VALUES ($1::uuid, 'application/pdf', $2, $3::integer, $4::bytea, $5::timestamptz) ON CONFLICT DO NOTHING`,
+      [id, sha256, bytes.length, bytes, createdAt],
+    ),
+    sql.send('DELETE FROM render_job WHERE document_id = $1::uuid', [id]),
+  ]);
+  return stored === 1;
 }
 
 export async function postponeJob(db: Deps['db'], documentId: Id<'doc'>, lastError: string, nextAttemptAt: Date): Promise<void> {

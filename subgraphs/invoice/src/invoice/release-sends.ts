@@ -1,28 +1,23 @@
+import type { Sql } from '@quittance/database/sql';
 import { invoiceSendRequested } from '@quittance/events/invoice';
 import type { NewEvent } from '@quittance/messaging/outbox';
-import { assert } from '@quittance/result';
-import type { Tx } from '../deps.ts';
-import { type FileFacts, fileNameOf, findSnapshots } from '../document/store.ts';
+import type { InvoiceDocumentSnapshot } from '../document/snapshot.ts';
+import { type FileFacts, fileNameOf } from '../document/store.ts';
 import type { IssuedInvoice } from './invoice.ts';
 import { issuedData } from './issued-data.ts';
-import { findWaitingSends, markReleased } from './send-store.ts';
+import { markReleased, type WaitingSend } from './send-store.ts';
 
 /**
- * Lets go what waited for the PDF: answers the events that tell `email`, which the caller appends. The caller has locked the invoice, so that
- * none is missed between the look for the file and the look for what waits.
+ * Lets go what waited for the PDF: answers the events that tell `email`, which the caller appends. The caller has locked the invoice before it
+ * looked for the file and for what waits, so that none is missed.
  */
 export async function releaseSends(
-  tx: Tx,
-  invoice: IssuedInvoice,
-  file: FileFacts,
+  sql: Sql,
+  waiting: readonly WaitingSend[],
+  { invoice, snapshot, file }: { invoice: IssuedInvoice; snapshot: InvoiceDocumentSnapshot; file: FileFacts },
   now: Date,
 ): Promise<NewEvent<typeof invoiceSendRequested>[]> {
-  const { documentId } = invoice.issue;
-  const waiting = await findWaitingSends(tx, documentId);
-  if (waiting.length === 0) return [];
-  await markReleased(tx, waiting, now);
-  const snapshot = (await findSnapshots(tx, [documentId])).get(documentId);
-  assert(snapshot !== undefined, 'an issued invoice has a document');
+  if (waiting.length > 0) await markReleased(sql, waiting, now);
   return waiting.map(({ recipients, message, requestId }) => ({
     contract: invoiceSendRequested,
     subject: invoice.id,
@@ -34,7 +29,7 @@ export async function releaseSends(
       to: recipients,
       message,
       payUrl: snapshot.payUrl,
-      documentId,
+      documentId: invoice.issue.documentId,
       documentSha256: file.sha256,
       fileName: fileNameOf(snapshot.number),
     },

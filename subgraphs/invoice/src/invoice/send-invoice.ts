@@ -5,7 +5,7 @@ import type { IdempotencyKeyReusedError } from '@quittance/graphql-kit/idempoten
 import { invalid, type ValidationError } from '@quittance/graphql-kit/input';
 import type { Id } from '@quittance/ids';
 import { appendEvents } from '@quittance/messaging/outbox';
-import { err, ok, type Result } from '@quittance/result';
+import { assert, err, ok, type Result } from '@quittance/result';
 import { currentRequest } from '@quittance/telemetry/request';
 import { actingFor } from '../access.ts';
 import type { Deps, Tx } from '../deps.ts';
@@ -23,7 +23,7 @@ import {
 } from './errors.ts';
 import { type IssuedInvoice, isIssued } from './invoice.ts';
 import { releaseSends } from './release-sends.ts';
-import { insertSend } from './send-store.ts';
+import { findWaitingSends, insertSend } from './send-store.ts';
 import { findInvoice, lockInvoice, saveLifeCycle } from './store.ts';
 
 export type SendInvoiceInput = {
@@ -88,5 +88,9 @@ async function request(
     { invoiceId: invoice.id, kind: 'SEND_REQUESTED', at: now, dedupeKey, byUserId, recipient: recipients.join(', ') },
   ]);
   const file = (await findFileFacts(tx, [documentId])).get(documentId);
-  if (file !== undefined) await appendEvents(sql, await releaseSends(tx, invoice, file, now));
+  if (file === undefined) return;
+  const snapshot = (await findSnapshots(tx, [documentId])).get(documentId);
+  assert(snapshot !== undefined, 'an issued invoice has a document');
+  const waiting = await findWaitingSends(sql, documentId);
+  await appendEvents(sql, await releaseSends(sql, waiting, { invoice, snapshot, file }, now));
 }

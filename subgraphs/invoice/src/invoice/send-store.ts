@@ -1,3 +1,4 @@
+import type { Sql } from '@quittance/database/sql';
 import { type Id, toUuid } from '@quittance/ids';
 import type { Tx } from '../deps.ts';
 import { uuidOrNull } from '../nullable-id.ts';
@@ -32,16 +33,17 @@ export async function insertSend(
 }
 
 /** Those that wait for the document, oldest first. */
-export async function findWaitingSends(db: Db, documentId: Id<'doc'>): Promise<WaitingSend[]> {
-  return db.invoiceSend.findMany({
-    where: { documentId: toUuid(documentId), releasedAt: null },
-    select: { id: true, recipients: true, message: true, requestId: true },
-    orderBy: [{ requestedAt: 'asc' }, { id: 'asc' }],
-  });
+export async function findWaitingSends(sql: Sql, documentId: Id<'doc'>): Promise<WaitingSend[]> {
+  return sql.query(
+    `SELECT id, recipients, message, request_id AS "requestId" FROM invoice_send
+      WHERE document_id = $1::uuid AND released_at IS NULL ORDER BY requested_at, id`,
+    [toUuid(documentId)],
+  );
 }
 
-export async function markReleased(db: Db, sends: readonly WaitingSend[], releasedAt: Date): Promise<void> {
-  await db.invoiceSend.updateMany({ where: { id: { in: sends.map(({ id }) => id) } }, data: { releasedAt } });
+export async function markReleased(sql: Sql, sends: readonly WaitingSend[], releasedAt: Date): Promise<void> {
+  const text = 'UPDATE invoice_send SET released_at = $2::timestamptz WHERE id = ANY($1::uuid[])';
+  await sql.send(text, [sends.map(({ id }) => id), releasedAt]);
 }
 
 /** Drops what waits for a document: it is not to be mailed any more. */
