@@ -5,7 +5,14 @@ import { type Actor, usdRate } from './people.ts';
 import type { Random } from './random.ts';
 
 /** What an actor has at hand. */
-export type Surroundings = { actors: readonly Actor[]; journal: Journal; invoices: OpenInvoice[]; received: Received[] };
+export type Surroundings = {
+  actors: readonly Actor[];
+  journal: Journal;
+  invoices: OpenInvoice[];
+  received: Received[];
+  /** Addresses of the provider's pages on which somebody has approved. */
+  approved: string[];
+};
 /** A transfer, and who can give it back. */
 export type Received = { id: string; receiver: Actor };
 export type OpenInvoice = { seller: Actor; id: string; payUrl: string; due: string };

@@ -1,23 +1,39 @@
 import { halfOf } from './amounts.ts';
 import { untilAnswered } from './calls.ts';
-import { type Action, euros, keyOf, other } from './money-actions.ts';
+import { type Action, euros, keyOf, other, type Surroundings } from './money-actions.ts';
 import type { Random } from './random.ts';
 
 /** What goes wrong at the provider now and then; the last two are what payers do. */
 const ways = ['', '', '', 'timeout_after_charge', 'duplicate_webhook', 'webhook_only', 'pending', 'decline', 'leave'] as const;
 
 /** What a payer does on the provider's page; a page that does not answer is tried again a few times. */
-async function atTheProvider(checkoutUrl: string | null | undefined, random: Random): Promise<void> {
+async function atTheProvider(
+  checkoutUrl: string | null | undefined,
+  random: Random,
+  { approved }: Pick<Surroundings, 'approved'>,
+): Promise<void> {
   const way = random.pick(ways);
   if (checkoutUrl == null || way === 'leave') return;
   const url = way === 'decline' ? `${checkoutUrl}/decline` : `${checkoutUrl}/approve${way === '' ? '' : `?fault=${way}`}`;
-  const press = () => fetch(url, { method: 'POST', redirect: 'manual', signal: AbortSignal.timeout(5_000) });
-  const response = await untilAnswered(press);
+  const response = await press(url);
+  if (way !== 'decline') approved.push(checkoutUrl);
   const back = response.headers.get('location');
   // The payer's browser comes back, or it does not.
   if (back !== null && random.chance(0.5))
     await fetch(back, { redirect: 'manual', signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
 }
+
+/** A button on one of the provider's pages; it may have nothing to do there any more, or not yet. */
+const press = (url: string) =>
+  untilAnswered(() => fetch(url, { method: 'POST', redirect: 'manual', signal: AbortSignal.timeout(5_000) }));
+
+/** Asks the provider for the money back, who decides, or has not yet. */
+export const dispute: Action = async (_, random, { approved }) => {
+  if (approved.length === 0) return;
+  const checkoutUrl = random.pick(approved);
+  await press(`${checkoutUrl}/dispute`);
+  if (random.chance(0.8)) await press(`${checkoutUrl}/dispute-${random.pick(['won', 'lost'])}`);
+};
 
 async function payByLink(payUrl: string): Promise<string | null> {
   const response = await fetch(payUrl, {
@@ -31,26 +47,27 @@ async function payByLink(payUrl: string): Promise<string | null> {
 }
 
 /** Without an account, in one window or in two. */
-export const payPage: Action = async (_, random, { invoices }) => {
+export const payPage: Action = async (_, random, around) => {
+  const { invoices } = around;
   if (invoices.length === 0) return;
   const { payUrl } = random.pick(invoices);
   const windows = random.chance(0.3) ? 2 : 1;
   await Promise.all(
-    Array.from({ length: windows }, async () => atTheProvider(await untilAnswered(() => payByLink(payUrl)), random)),
+    Array.from({ length: windows }, async () => atTheProvider(await untilAnswered(() => payByLink(payUrl)), random, around)),
   );
 };
 
-export const topUp: Action = async (me, random) => {
+export const topUp: Action = async (me, random, around) => {
   const order = { idempotencyKey: keyOf(random), walletId: me.eur, amount: euros(random, 10_000), provider: 'sandbox' };
   const { payment } = await untilAnswered(() => me.api.topUpWallet(order));
-  await atTheProvider(payment.checkoutUrl, random);
+  await atTheProvider(payment.checkoutUrl, random, around);
 };
 
 export const payUser: Action = async (me, random, around) => {
   const toWalletId = other(me, random, around).eur;
   const order = { idempotencyKey: keyOf(random), toWalletId, amount: euros(random, 5_000), provider: 'sandbox' };
   const { payment } = await untilAnswered(() => me.api.payUser(order));
-  await atTheProvider(payment.checkoutUrl, random);
+  await atTheProvider(payment.checkoutUrl, random, around);
 };
 
 export const payOffline: Action = async (_, random, { invoices, journal }) => {

@@ -1,4 +1,4 @@
-import { fromUuid } from '@quittance/ids';
+import { fromUuid, type Id, toUuid } from '@quittance/ids';
 import type { Currency } from '@quittance/money/currencies';
 import { formatAmount } from '@quittance/money/money';
 import { all, type Invariant, nowhere } from './invariant.ts';
@@ -24,7 +24,7 @@ const capturesArePayments: Invariant = async (databases) => {
   );
   const paid = await databases.rows<{ id: string; amount: string; currency: Currency }>(
     'payment',
-    `SELECT id::text, amount_minor::text AS amount, currency FROM payment WHERE status = 'SUCCEEDED' AND provider = 'sandbox'`,
+    `SELECT id::text, amount_minor::text AS amount, currency FROM payment WHERE captured_at IS NOT NULL AND provider = 'sandbox'`,
   );
   const known = paid.map(({ id, amount, currency }) => ({
     id: fromUuid('pay', id),
@@ -41,14 +41,47 @@ const capturesArePayments: Invariant = async (databases) => {
   ];
 };
 
+/** I6: what payers dispute with the provider, and how that ends, is what we know of. */
+const disputesAreKnown: Invariant = async ({ rows }) => {
+  type Row = { id: string; status: string };
+  const theirs = await rows<Row>(
+    'payment',
+    'SELECT reference AS id, dispute_status AS status FROM sandbox_checkout WHERE dispute_id IS NOT NULL',
+  );
+  const ours = await rows<Row>('payment', 'SELECT id::text, dispute_status AS status FROM payment WHERE dispute_id IS NOT NULL');
+  return compared(
+    'disputed and known',
+    new Map(theirs.map(({ id, status }) => [id, status])),
+    new Map(ours.map(({ id, status }) => [fromUuid('pay', id), status])),
+  );
+};
+
+/** I8: an invoice is paid once, and once again for each lost dispute that has opened it. */
+const paidOnce: Invariant = async ({ rows }) => {
+  const told = await rows<{ id: Id<'inv'>; count: number }>(
+    'invoice',
+    `SELECT subject AS id, count(*)::int AS count FROM outbox WHERE type = 'quittance.invoice.invoice.paid.v1' GROUP BY outbox.subject`,
+  );
+  const lost = await rows<{ id: string; count: number }>(
+    'payment',
+    `SELECT invoice_id::text AS id, count(*)::int AS count FROM payment WHERE dispute_status = 'LOST' AND invoice_id IS NOT NULL GROUP BY invoice_id`,
+  );
+  const lostOf = new Map(lost.map(({ id, count }) => [id, count]));
+  return told.flatMap(({ id, count }) =>
+    count <= 1 + (lostOf.get(toUuid(id)) ?? 0) ? [] : [`told ${count} times: ${id} is paid`],
+  );
+};
+
 /** I6: every completed payment is one movement of its amount, and there is no other; so are refunds. */
 export const completedPaymentsArePosted = all(
   servicesAgree('payments_booked', 'refunds_booked', 'disputes_set_aside'),
   capturesArePayments,
+  disputesAreKnown,
 );
 
 /** I8: what happens once to a thing is told once, and money is taken once. */
 export const transitionsHappenOnce = all(
+  paidOnce,
   nowhere(
     'payment',
     'fact recorded twice',
@@ -70,7 +103,7 @@ export const transitionsHappenOnce = all(
     'invoice',
     'told twice',
     `SELECT subject || ' ' || type AS subject FROM outbox
-      WHERE type IN ('quittance.invoice.invoice.issued.v1', 'quittance.invoice.invoice.paid.v1', 'quittance.invoice.invoice.voided.v1',
+      WHERE type IN ('quittance.invoice.invoice.issued.v1', 'quittance.invoice.invoice.voided.v1',
                      'quittance.invoice.document.rendered.v1')
       GROUP BY outbox.subject, type HAVING count(*) > 1`,
   ),
