@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { pgSql } from '@quittance/database/prisma-sql';
 import { subscriptions } from '@quittance/events/subscriptions';
-import { findRabbitmq } from '@quittance/testing/rabbitmq';
+import { findRabbitmqServer, startRabbitmqServer } from '@quittance/testing/rabbitmq-server';
 import { rawPublishes } from '@quittance/testing/raw-publishes';
-import { createTcpProxy, targetOf, throughProxy } from '@quittance/testing/tcp-proxy';
 import { type Service, services } from '../../e2e/src/chaos/world.ts';
 import type { Report } from './figure.ts';
 import { fillOutbox, type Installation, withInstallation } from './installation.ts';
@@ -15,22 +14,22 @@ const thereMs = 10_000;
 const awayMs = 60_000;
 const withinMs = 120_000;
 
-/** RabbitMQ is out of reach for a minute while people go on working; when it is back, everything arrives. */
+/** RabbitMQ is killed and away for a minute while people go on working; when it is back, everything arrives. */
 export async function outage(report: Report): Promise<void> {
-  const amqpUrl = await findRabbitmq();
-  if (amqpUrl === null) return report.notRun('everything', 'RabbitMQ is not reachable');
-  const network = await createTcpProxy(targetOf(amqpUrl));
+  const script = findRabbitmqServer();
+  if (script === null) return report.notRun('everything', 'no RabbitMQ is installed that could be killed');
+  const broker = await startRabbitmqServer(script);
   try {
-    await withInstallation(throughProxy(amqpUrl, network), async (at) => {
-      const raw = { name: 'raw_confirmed_publishes', value: await rawPublishes(amqpUrl, { messages: many, bytes: 600 }) };
+    await withInstallation(broker.url, async (at) => {
+      const raw = { name: 'raw_confirmed_publishes', value: await rawPublishes(broker.url, { messages: many, bytes: 600 }) };
       const work = await gatherWorkers(at.url);
       const there = { name: 'broker_there', value: quantile(await work(thereMs), 0.95) };
       await untilArrived(at);
-      network.refuse();
+      await broker.kill();
       const began = await fillOutbox(at, many);
       const away = await work(awayMs - (performance.now() - began));
       report.figure({ metric: 'api_p95', value: quantile(away, 0.95), unit: 'ms', baseline: there });
-      network.open();
+      await broker.start();
       report.figure({
         metric: 'drain',
         value: await drain(at),
@@ -40,7 +39,7 @@ export async function outage(report: Report): Promise<void> {
       });
     });
   } finally {
-    await network.close();
+    await broker.remove();
   }
 }
 

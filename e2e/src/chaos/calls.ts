@@ -11,7 +11,8 @@ const unanswered = new Set([
   'SUBREQUEST_HTTP_ERROR',
 ]);
 const againAfterMs = 150;
-const deadlineMs = 150_000;
+/** Longer than a run on a busy machine: what is asked while things break is answered when everything is healthy again. */
+const deadlineMs = 600_000;
 
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
@@ -22,7 +23,7 @@ export function isRefusal(error: unknown): error is QuittanceError {
   return error instanceof QuittanceError && !unanswered.has(error.code);
 }
 
-/** Makes the call until it is answered, as every client with an idempotency key may. Rejects with a refusal, or when nobody answers for minutes. */
+/** Makes the call until it is answered, as every client with an idempotency key may. Rejects with a refusal, or when nobody answers for ten minutes. */
 export async function untilAnswered<T>(call: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + deadlineMs;
   for (;;) {

@@ -19,18 +19,20 @@ const scale: Scale = { people: 4, hands: 3, faults: { kill: 3, cut: 4, postgres:
 export async function runMutants(part: string, amqpUrl: string | null, say: (line: string) => void): Promise<number> {
   let survivors = 0;
   for (const mutant of mutants.filter(({ name }) => name.includes(part))) {
-    const caught = 'world' in mutant.caughtBy ? await byChaos(mutant, mutant.caughtBy, amqpUrl) : byTest(mutant, mutant.caughtBy);
+    const caught =
+      'world' in mutant.caughtBy ? await byChaos(mutant, mutant.caughtBy, amqpUrl, say) : byTest(mutant, mutant.caughtBy);
     if (caught === null) survivors += 1;
     say(`${caught === null ? 'SURVIVED' : 'caught  '}  ${mutant.name.padEnd(60)}${caught ?? ''}`);
   }
   return survivors;
 }
 
-/** Answers which invariants did not hold, in which run. */
+/** Answers which invariants did not hold, in which run. A run that breaks off has not caught anything, and the next seed is tried. */
 async function byChaos(
   { name }: Mutant,
   { world: kind, failpoints = {} }: ChaosRun,
   amqpUrl: string | null,
+  say: (line: string) => void,
 ): Promise<string | null> {
   const hook = fileURLToPath(new URL('hook.ts', import.meta.url));
   const environment = { NODE_OPTIONS: `--import ${hook}`, [mutantVariable]: name };
@@ -43,6 +45,8 @@ async function byChaos(
       const { problems } = await runChaos({ world, seed, scale, say: () => undefined });
       const broken = Object.keys(problems);
       if (broken.length > 0) return `${kind}, seed ${seed}: ${broken.join('; ')}`;
+    } catch (error) {
+      say(`          ${name}, seed ${seed} broke off: ${error instanceof Error ? error.message : error}`);
     } finally {
       await world.remove();
     }
