@@ -19,14 +19,14 @@ const bookedFor = (sql: Sql, type: string, side: string) =>
       ORDER BY coalesce(external_ref, '') COLLATE "C", transfer.currency COLLATE "C"`,
   );
 
-/** What is set aside by transfers for disputes that are not decided, by payment. */
+/** What is set aside by transfers for disputes that are not decided, by payment; what administrators book into the reserve is for none. */
 export const setAside = (sql: Sql): Facts =>
   readFacts(
     sql,
     `SELECT coalesce(external_ref, '') AS id, transfer.currency, sum(${creditedMinor})::text AS amount
        FROM account JOIN entry ON entry.account_id = account.id
             JOIN transfer ON transfer.id = entry.transfer_id JOIN journal ON journal.id = transfer.journal_id
-      WHERE account.kind = 'disputes'
+      WHERE account.kind = 'disputes' AND journal.type <> 'platform'
       GROUP BY coalesce(external_ref, ''), transfer.currency HAVING sum(${creditedMinor}) <> 0
       ORDER BY coalesce(external_ref, '') COLLATE "C", transfer.currency COLLATE "C"`,
   );
