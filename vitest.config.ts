@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The two cores of the smallest machine that the tests are meant for; integration tests mostly wait for PostgreSQL. */
 const maxWorkers = 2;
@@ -8,10 +9,20 @@ const notHere = process.env.QUITTANCE_TEST_URL ? [] : ['e2e/running.e2e.test.ts'
 const globalSetup = 'packages/testing/src/global-setup.ts';
 const setupFiles = ['packages/testing/src/properties.ts'];
 
+/** Files of `e2e` are the longest, and wait the most: begun first, they leave nothing to wait for at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ project }: TestSpecification) => project.name === 'e2e';
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 /** One project a level: the level is in the file's name. `globalSetup` starts PostgreSQL, for the levels that are run. */
 export default defineConfig({
   test: {
     maxWorkers,
+    sequence: { sequencer: LongestFirst },
     coverage: {
       provider: 'v8',
       include: ['{gateway,standalone,sdk,web}/src/**/*.{ts,tsx}', '{packages,subgraphs}/*/src/**/*.ts'],
@@ -38,7 +49,6 @@ export default defineConfig({
           exclude: [...exclude, ...notHere],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {

@@ -104,10 +104,17 @@ function inherited(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 
-/** Below the ephemeral range, where client sockets of the same machine would collide with it. */
+/** Vitest numbers the workers that run files side by side from 1 on; 0: not under vitest. */
+const worker = Number(process.env.VITEST_POOL_ID ?? 0);
+const portsOfWorker = 1_000;
+
+/**
+ * Below the ephemeral range, where client sockets of the same machine would collide with it, and below the ports that a PostgreSQL of ours
+ * takes. Each worker has a range of its own: between this answer and its use nobody else gets the port.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const port = 10_000 + portsOfWorker * worker + Math.floor(Math.random() * portsOfWorker);
     const server = createServer();
     const free = await new Promise<boolean>((resolve) => {
       server.once('error', () => resolve(false));
