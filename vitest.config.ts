@@ -6,6 +6,8 @@ const maxWorkers = 2;
 const exclude = ['**/node_modules/**', '**/dist/**', '.data/**'];
 /** Only where an installation to test is named (`QUITTANCE_TEST_URL`), as the workflow for the containers does. */
 const notHere = process.env.QUITTANCE_TEST_URL ? [] : ['e2e/running.e2e.test.ts'];
+/** Files that break a line of defence (`vi.mock`), so as to see the one behind it. */
+const mocking = '**/row-level-security.api.test.ts';
 const globalSetup = 'packages/testing/src/global-setup.ts';
 const setupFiles = ['packages/testing/src/properties.ts'];
 
@@ -67,6 +69,19 @@ export default defineConfig({
         test: {
           name: 'api',
           include: ['**/*.api.test.ts'],
+          exclude: [...exclude, mocking],
+          // What a subgraph loads takes longer than most of its tests; those that replace a module have a process of their own.
+          isolate: false,
+          globalSetup,
+          setupFiles,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'api, mocking',
+          include: [mocking],
           exclude,
           globalSetup,
           setupFiles,

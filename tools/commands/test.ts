@@ -13,7 +13,7 @@ export async function main(args: string[]): Promise<void> {
   const others = args.filter((word) => !levels.includes(word));
   const needsPages = chosen.length === 0 || chosen.includes('e2e');
   const generated = await generate(needsPages);
-  const projects = chosen.flatMap((level) => ['--project', level]);
+  const projects = chosen.flatMap((level) => ['--project', `${level}*`]);
   const code = await runInForeground(tool('vitest'), ['run', ...projects, ...others]);
   process.exitCode = code || (generated ? 0 : 1);
 }
