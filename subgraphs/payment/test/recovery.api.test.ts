@@ -26,6 +26,16 @@ test('a capture that was under way when the process died is settled by the next 
   expect(await fixture.rows('SELECT charges FROM sandbox_checkout WHERE reference = $1', payment.id)).toEqual([{ charges: 1 }]);
 });
 
+test('a call whose answer could not be written down does not run for ever: it ends with the payment', async () => {
+  const payment = await openCheckout(fixture, await issueInvoice(fixture));
+  const id = toUuid(payment.id);
+  await fixture.rows(`UPDATE payment_attempt SET state = 'RUNNING', finished_at = NULL WHERE payment_id = $1`, id);
+  await press(payment.checkoutUrl, 'decline');
+  await fixture.settled(payment.id, 'FAILED');
+  const attempts = await fixture.rows('SELECT kind, state FROM payment_attempt WHERE payment_id = $1', id);
+  expect(attempts).toEqual([{ kind: 'CREATE_CHECKOUT', state: 'DONE' }]);
+});
+
 test('a checkout that was being opened when the process died is found by the next one, and goes on', async () => {
   const invoice = await issueInvoice(fixture);
   const idempotencyKey = newId('key');

@@ -56,6 +56,14 @@ export async function closeAttempt(
   });
 }
 
+/** Ends what still runs for a payment whose outcome is known: whoever made the call has died, or could not write down its answer. */
+export async function closeRunning(tx: Tx, paymentId: Id<'pay'>, at: Date): Promise<void> {
+  await tx.paymentAttempt.updateMany({
+    where: { paymentId: toUuid(paymentId), state: 'RUNNING' },
+    data: { state: 'DONE', finishedAt: at },
+  });
+}
+
 /** Why a checkout is being canceled by us right now; null when it is not. Whoever hears first that it is canceled records this. */
 export async function runningCancel(tx: Tx, paymentId: Id<'pay'>): Promise<CancelReason | null> {
   const attempt = await tx.paymentAttempt.findUnique({

@@ -3,13 +3,13 @@ import type { Id } from '@quittance/ids';
 import { appendEvents } from '@quittance/messaging/outbox';
 import { assert } from '@quittance/result';
 import { cancelReasons } from '../checkout/cancel-reason.ts';
-import { type AttemptKind, closeAttempt, runningCancel } from '../checkout/store.ts';
+import { type AttemptKind, closeAttempt, closeRunning, runningCancel } from '../checkout/store.ts';
 import type { Deps, Tx } from '../deps.ts';
 import type { Observation } from '../provider/provider.ts';
 import { eventOf } from './event-of.ts';
 import { noteDispute } from './note-dispute.ts';
 import { checkoutLifetimeMs, nextCheckAt, type Payment } from './payment.ts';
-import type { FactType } from './progress.ts';
+import { type FactType, isOpen } from './progress.ts';
 import { type FactDetails, recordFact } from './record-fact.ts';
 import { lockPayment, writeNextCheck } from './store.ts';
 
@@ -48,6 +48,7 @@ export async function settlePayment(
     const settled = await settleLocked(tx, deps, id, finding);
     if (closes !== null)
       await closeAttempt(tx, id, closes, { at: deps.now(), known: finding.fact !== 'UNKNOWN', detail: finding.detail });
+    if (!isOpen(settled.status)) await closeRunning(tx, id, deps.now());
     return settled;
   });
   deps.wakeRelay();
