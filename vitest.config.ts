@@ -38,6 +38,7 @@ export default defineConfig({
           name: 'db',
           include: ['**/*.db.test.ts'],
           exclude,
+          isolate: false,
           globalSetup,
           setupFiles,
           testTimeout: 30_000,

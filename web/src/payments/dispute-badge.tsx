@@ -9,5 +9,10 @@ const looks = {
 /** How a dispute stands, in a word. */
 export function DisputeBadge({ status }: { status: keyof typeof looks }) {
   const { label, color } = looks[status];
-  return <Badge color={color}>{label}</Badge>;
+  // In a full table a cell gives it less room than its word needs.
+  return (
+    <Badge color={color} miw="max-content">
+      {label}
+    </Badge>
+  );
 }
