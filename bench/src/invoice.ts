@@ -54,18 +54,21 @@ async function reportIssuing(report: Report, people: readonly Person[], baseline
   const buyers = await Promise.all(
     people.map(({ api }) => api.createPartner({ kind: 'COMPANY', name: 'Contoso GmbH', roles: ['CUSTOMER'] })),
   );
-  let issued = 0;
-  const began = performance.now();
-  const one = async (index: number) => {
+  const one = async (index: number, end: number) => {
     const [person, buyer] = [people[index % businesses], buyers[index % businesses]];
     if (person === undefined || buyer === undefined) throw new Error('Each client works for a business');
-    while (performance.now() - began < loadMs) {
-      await issue(person, buyer.partner.id);
-      issued += 1;
-    }
+    let issued = 0;
+    for (; performance.now() < end; issued += 1) await issue(person, buyer.partner.id);
+    return issued;
   };
-  await Promise.all(Array.from({ length: clients }, (_, index) => one(index)));
-  const value = (issued / (performance.now() - began)) * 1000;
+  const all = async (ms: number) => {
+    const began = performance.now();
+    const issued = await Promise.all(Array.from({ length: clients }, (_, index) => one(index, began + ms)));
+    return (issued.reduce((sum, count) => sum + count, 0) / (performance.now() - began)) * 1000;
+  };
+  // The baseline's program is compiled; ours is while it runs.
+  await all(loadMs / 4);
+  const value = await all(loadMs);
   report.figure({ metric: 'create_issue', value, unit: '/s', baseline, goal: { of: 'ratio', atLeast: 0.03 } });
 }
 

@@ -106,6 +106,8 @@ function inherited(): Record<string, string | undefined> {
 
 /** Vitest numbers the workers that run files side by side from 1 on; 0: not under vitest. */
 const worker = Number(process.env.VITEST_POOL_ID ?? 0);
+/** Above 10080, which `fetch` refuses to ask. */
+const firstPort = 11_000;
 const portsOfWorker = 1_000;
 
 /**
@@ -114,7 +116,7 @@ const portsOfWorker = 1_000;
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = 10_000 + portsOfWorker * worker + Math.floor(Math.random() * portsOfWorker);
+    const port = firstPort + portsOfWorker * worker + Math.floor(Math.random() * portsOfWorker);
     const server = createServer();
     const free = await new Promise<boolean>((resolve) => {
       server.once('error', () => resolve(false));
