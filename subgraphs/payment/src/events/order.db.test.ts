@@ -39,11 +39,30 @@ function historyOf(invoiceId: Id<'inv'>): Told[] {
 
 const secondPayer = newId('usr');
 
-async function handle(tx: Tx, { contract, data }: Told): Promise<void> {
-  const route = routesOf({ now: open.deps.now }).find((each) => each.contract === contract);
-  const parsed = contract.schema.parse(data) as DataOf<EventContract>;
-  await route?.handle(tx, [{ event: {} as EventEnvelope, data: parsed }]);
+const handle = (tx: Tx, told: Told) => handleTogether(tx, [told]);
+
+/** Events of one type, as they come in a batch. */
+async function handleTogether(tx: Tx, told: readonly Told[]): Promise<void> {
+  const [first] = told;
+  const route = routesOf({ now: open.deps.now }).find(({ contract }) => contract === first?.contract);
+  const parsed = told.map(({ contract, data }) => contract.schema.parse(data) as DataOf<EventContract>);
+  await route?.handle(
+    tx,
+    parsed.map((data) => ({ event: {} as EventEnvelope, data })),
+  );
 }
+
+test('of several figures of a bill in one batch the newest counts, in whatever order they stand', async () => {
+  const [one, other] = [newId('inv'), newId('inv')];
+  const bills = (invoiceId: Id<'inv'>) => historyOf(invoiceId).filter(({ contract }) => contract === billChanged);
+  const batch = [...bills(one).toReversed(), ...bills(other)];
+  await open.deps.db.$transaction((tx) => handleTogether(tx, batch));
+  const rows = await open.deps.db.payableInvoice.findMany({ where: { invoiceId: { in: [one, other].map(toUuid) } } });
+  expect(rows.map(({ billDueMinor, billVersion }) => ({ billDueMinor, billVersion }))).toEqual([
+    { billDueMinor: 100n, billVersion: 3 },
+    { billDueMinor: 100n, billVersion: 3 },
+  ]);
+});
 
 test('whatever order events arrive in, and however often, the invoice ends the same', async () => {
   const indices = [0, 1, 2, 3, 4, 5, 6];

@@ -110,14 +110,24 @@ export async function saveClaim(
       WHERE known.claim_version < excluded.claim_version`;
 }
 
-/** Keeps the newest figures of the bill, whichever order they arrive in. */
-export async function saveBill(
-  tx: Tx,
-  data: { invoiceId: Id<'inv'>; organizationId: Id<'org'>; dueMinor: bigint; version: number },
+/** Keeps the newest figures of bills, whichever order they arrive in. Their invoices are locked, in the order of their ids. */
+export async function saveBills(
+  sql: Sql,
+  bills: readonly { invoiceId: Id<'inv'>; organizationId: Id<'org'>; dueMinor: bigint; version: number }[],
 ): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO payable_invoice AS known (invoice_id, organization_id, bill_due_minor, bill_version)
-    VALUES (${toUuid(data.invoiceId)}::uuid, ${toUuid(data.organizationId)}::uuid, ${data.dueMinor}, ${data.version})
-    ON CONFLICT (invoice_id) DO UPDATE SET bill_due_minor = excluded.bill_due_minor, bill_version = excluded.bill_version
-      WHERE known.bill_version < excluded.bill_version`;
+  const rows = bills.map(({ invoiceId, organizationId, dueMinor, version }) => ({
+    invoice_id: toUuid(invoiceId),
+    organization_id: toUuid(organizationId),
+    due_minor: dueMinor.toString(),
+    version,
+  }));
+  await sql.execute(
+    `INSERT INTO payable_invoice AS known (invoice_id, organization_id, bill_due_minor, bill_version)
+     SELECT DISTINCT ON (invoice_id) invoice_id, organization_id, due_minor, version
+       FROM jsonb_to_recordset($1::jsonb) AS told (invoice_id uuid, organization_id uuid, due_minor bigint, version int)
+      ORDER BY invoice_id, version DESC
+     ON CONFLICT (invoice_id) DO UPDATE SET bill_due_minor = excluded.bill_due_minor, bill_version = excluded.bill_version
+       WHERE known.bill_version < excluded.bill_version`,
+    [JSON.stringify(rows)],
+  );
 }

@@ -165,9 +165,20 @@ export async function newestPayment(db: Db | Tx, invoiceId: Id<'inv'>): Promise<
   return row === null ? null : paymentOf(row);
 }
 
-/** The bill reflects the payment now. */
-export async function markApplied(tx: Tx, id: Id<'pay'>, at: Date): Promise<void> {
-  await tx.payment.updateMany({ where: { id: toUuid(id), appliedAt: null }, data: { appliedAt: at } });
+/** Bills reflect these payments now. */
+export async function markApplied(tx: Tx, ids: readonly Id<'pay'>[], at: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.payment.updateMany({ where: { id: { in: ids.map(toUuid) }, appliedAt: null }, data: { appliedAt: at } });
+}
+
+/** Those of the invoices for which a payer may be at a provider's checkout. */
+export async function invoicesWithCheckout(tx: Tx, invoiceIds: readonly Id<'inv'>[]): Promise<Id<'inv'>[]> {
+  const rows = await tx.payment.findMany({
+    where: { invoiceId: { in: invoiceIds.map(toUuid) }, status: 'REQUIRES_ACTION' },
+    select: { invoiceId: true },
+    distinct: 'invoiceId',
+  });
+  return rows.flatMap(({ invoiceId }) => (invoiceId === null ? [] : fromUuid('inv', invoiceId)));
 }
 
 /** Ends an invoice's open checkout now when it asks for more than `mostMinor`: the worker asks the provider, then cancels. */
