@@ -52,8 +52,48 @@ export async function gateway(report: Report): Promise<void> {
     }
     const baseline = { name: 'subgraph_directly', value: quantile(theirs, 0.5) };
     report.figure({ metric: 'federated_list_p50', value: quantile(ours, 0.5), unit: 'ms', baseline });
+    await reportRefusals(report, product.url);
   } finally {
     await product.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+const aliases = (field: string) => Array.from({ length: 20 }, (_, index) => `a${index}: ${field}`).join(' ');
+/** Each beyond another limit (`gateway/src/limits.ts`). */
+const abuses: Readonly<Record<string, unknown>> = {
+  aliases: { query: `{ ${aliases('me { id }')} }` },
+  depth: { query: `{ invoices { nodes ${'{ bill { invoice '.repeat(8)} { id } ${'} }'.repeat(8)} } }` },
+  tokens: { query: `{ ${'me { id } '.repeat(1_000)} }` },
+  cost: {
+    query: '{ invoices(first: 100) { nodes { payments(first: 100) { nodes { id } } timeline(first: 100) { nodes { at } } } } }',
+  },
+  bytes: { query: 'x'.repeat(1_000_000) },
+  batch: Array.from({ length: 100 }, () => ({ query: '{ __typename }' })),
+};
+
+/** How long whoever abuses the API keeps it busy, at most: until they are refused. */
+async function reportRefusals(report: Report, url: string): Promise<void> {
+  const ask = async (body: unknown) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify(body) });
+    await answer.arrayBuffer();
+    return answer.status;
+  };
+  const [refused, answered]: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds / 4; round += 1)
+    for (const [name, abuse] of Object.entries(abuses)) {
+      answered.push((await timed(() => ask({ query: '{ __typename }' }))).ms);
+      const { ms, answer: status } = await timed(() => ask(abuse));
+      if (status < 400 || status > 499) throw new Error(`What is beyond the limit of ${name} was answered ${status}`);
+      refused.push(ms);
+    }
+  const baseline = { name: 'least_query', value: quantile(answered, 0.95) };
+  report.figure({
+    metric: 'refused_p95',
+    value: quantile(refused, 0.95),
+    unit: 'ms',
+    baseline,
+    goal: { of: 'value', atMost: 50 },
+  });
 }
