@@ -8,11 +8,16 @@ export function columnsAs(fields: Readonly<Record<string, string>>): string {
     .join(', ');
 }
 
-/** For `jsonb_populate_record`: a row by a Prisma model's fields as JSON by its columns. */
-export function recordOf(row: Readonly<Record<string, unknown>>): string {
-  const columns = Object.entries(row).map(([field, value]) => [
+/**
+ * The statement that writes a row, given by a Prisma model's fields, and its parameter. It names its columns: one that a later version has added
+ * gets its default, not null, while processes of this version still run.
+ */
+export function insertOf(table: string, row: Readonly<Record<string, unknown>>): [text: string, values: [string]] {
+  const record = Object.entries(row).map(([field, value]) => [
     columnOf(field),
     typeof value === 'bigint' ? value.toString() : value,
   ]);
-  return JSON.stringify(Object.fromEntries(columns));
+  const columns = record.map(([column]) => column).join(', ');
+  const text = `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_record(NULL::${table}, $1::jsonb)`;
+  return [text, [JSON.stringify(Object.fromEntries(record))]];
 }

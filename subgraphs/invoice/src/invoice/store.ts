@@ -1,4 +1,4 @@
-import { columnsAs, recordOf } from '@quittance/database/columns';
+import { columnsAs, insertOf } from '@quittance/database/columns';
 import type { Sql } from '@quittance/database/sql';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
 import { isCurrency } from '@quittance/money/currencies';
@@ -88,7 +88,7 @@ export async function insertDraft(sql: Sql, invoice: Invoice, content: InvoiceCo
     ...{ billVersion, createdAt },
     ...draftColumns(invoice, content),
   };
-  await sql.send('INSERT INTO invoice SELECT * FROM jsonb_populate_record(NULL::invoice, $1::jsonb)', [recordOf(row)]);
+  await sql.send(...insertOf('invoice', row));
 }
 
 /** Writes all that can change of a draft. */
