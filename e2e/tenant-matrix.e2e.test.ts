@@ -15,10 +15,11 @@ import { type GraphQLField, getNamedType, isInputObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiSchema, fieldsOf } from './src/api-schema.ts';
 import { forgeries } from './src/forgeries.ts';
+import { freePort } from './src/free-port.ts';
 import { prepareGivenServices } from './src/given-services.ts';
 import { askFor, listsOf } from './src/lists.ts';
-import { freePort, manyRequests } from './src/product.ts';
-import { type ForeignIds, foreignId, sampleInput } from './src/sample-input.ts';
+import { manyRequests } from './src/product.ts';
+import { type ForeignIds, foreignId, prefixOf, prefixOfType, sampleInput } from './src/sample-input.ts';
 import { operation, selectAll } from './src/selection.ts';
 import { type Person, register } from './src/story.ts';
 import { entityType, overHttp } from './src/subgraph-door.ts';
@@ -249,20 +250,6 @@ describe('a platform administrator', () => {
   });
 });
 
-const prefixOfType: Readonly<Record<string, string>> = {
-  User: 'usr',
-  Payee: 'usr',
-  Organization: 'org',
-  Partner: 'ptn',
-  Invoice: 'inv',
-  Wallet: 'wal',
-  Bill: 'bil',
-  Transfer: 'tra',
-  Hold: 'hld',
-  Payment: 'pay',
-  Message: 'msg',
-};
-
 type Outcome = { __typename: string } & Record<string, unknown>;
 
 /** What became of the one thing that was asked for: of a batch, of its one item. Fields of union members have names of their own. */
@@ -279,12 +266,6 @@ async function internalToken(): Promise<string> {
   const exchange = createIdentityExchange({ user: inProcess(user), secret: INTERNAL_SECRET });
   return unwrap(await exchange.exchange({ authorization: `Bearer ${stranger.token}`, organization: stranger.organizationId }))
     .token;
-}
-
-/** What `id` names in a root field: its result's type for queries, its noun for mutations. */
-function prefixOf(field: GraphQLField<unknown, unknown>): string | null {
-  const type = getNamedType(field.type).name;
-  return prefixOfType[type] ?? null;
 }
 
 function requiredValue(name: string, type: string): unknown {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { withCredentials } from '@quittance/database/database-url';
 import { startTestServer, type TestServer } from '@quittance/testing/server';
+import { freePort } from './free-port.ts';
 import { removeQueues } from './given-services.ts';
-import { freePort, type Product, startProduct } from './product.ts';
+import { type Product, startProduct } from './product.ts';
 
 /** What every part listens to, beside the gateway. */
 export const partsBehind = ['web', 'user', 'invoice', 'billing', 'payment', 'email'] as const;

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from './free-port.ts';
 import { root } from './root.ts';
 
 /** The product as a user has it: its own process, its own data folder, a free port. */
@@ -102,26 +102,4 @@ export async function startProduct(
 function inherited(): Record<string, string | undefined> {
   const ours = /^(DATABASE_|AMQP_|QUITTANCE_DATA|PUBLIC_URL|PORT|HOST|CLERK_|POSTMARK_|SENDGRID_|SMTP_)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
-}
-
-/** Vitest numbers the workers that run files side by side from 1 on; 0: not under vitest. */
-const worker = Number(process.env.VITEST_POOL_ID ?? 0);
-/** Above 10080, which `fetch` refuses to ask. */
-const firstPort = 11_000;
-const portsOfWorker = 1_000;
-
-/**
- * Below the ephemeral range, where client sockets of the same machine would collide with it, and below the ports that a PostgreSQL of ours
- * takes. Each worker has a range of its own: between this answer and its use nobody else gets the port.
- */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = firstPort + portsOfWorker * worker + Math.floor(Math.random() * portsOfWorker);
-    const server = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-    });
-    if (free) return port;
-  }
 }

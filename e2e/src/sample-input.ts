@@ -1,7 +1,9 @@
 import {
+  type GraphQLField,
   type GraphQLInputField,
   type GraphQLInputObjectType,
   type GraphQLInputType,
+  getNamedType,
   getNullableType,
   isEnumType,
   isInputObjectType,
@@ -30,6 +32,27 @@ const prefixOfField: Readonly<Record<string, string>> = {
   apiKeyId: 'key',
   marketableId: 'inv',
 };
+
+/** What the ids of a type begin with. */
+export const prefixOfType: Readonly<Record<string, string>> = {
+  User: 'usr',
+  Payee: 'usr',
+  Organization: 'org',
+  Partner: 'ptn',
+  Invoice: 'inv',
+  Wallet: 'wal',
+  Bill: 'bil',
+  Transfer: 'tra',
+  Hold: 'hld',
+  Payment: 'pay',
+  Message: 'msg',
+};
+
+/** What `id` names in a root field: its result's type for queries, its noun for mutations. */
+export function prefixOf(field: GraphQLField<unknown, unknown>): string | null {
+  const type = getNamedType(field.type).name;
+  return prefixOfType[type] ?? null;
+}
 
 /** Ids that belong to somebody else, by prefix. */
 export type ForeignIds = ReadonlyMap<string, string>;
