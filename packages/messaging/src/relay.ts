@@ -55,20 +55,29 @@ export function startRelay(options: RelayOptions): Relay {
 }
 
 async function run(options: RelayOptions, work: Signal, stopping: AbortSignal): Promise<void> {
-  for (let failures = 0; !stopping.aborted; ) {
+  let failures = 0;
+  let told: string | null = null;
+  const works = () => {
+    failures = 0;
+    told = null;
+  };
+  while (!stopping.aborted) {
     try {
-      const led = await lead(options, work, stopping);
-      failures = 0;
-      if (!led) await pause(standbyMs * (0.5 + Math.random()), stopping);
+      if (await lead(options, work, stopping, works)) continue;
+      works();
+      await pause(standbyMs * (0.5 + Math.random()), stopping);
     } catch (error) {
-      if (failures === 0) options.log.warn({ err: error }, 'relay: database away');
+      const unprepared = error instanceof Unprepared;
+      const what = unprepared ? 'relay: what comes before reading failed, events wait' : 'relay: database away';
+      if (what !== told) options.log.warn({ err: unprepared ? error.cause : error }, what);
+      told = what;
       await pause(backoff(failures++, { firstMs: 50, mostMs: 2_000 }), stopping);
     }
   }
 }
 
-/** Relays until told to stop or until the connection, and with it the lock, is lost. False when another one leads. */
-async function lead(options: RelayOptions, work: Signal, stopping: AbortSignal): Promise<boolean> {
+/** Relays, saying each time that it `works`, until told to stop or until the connection, and with it the lock, is lost. False when another one leads. */
+async function lead(options: RelayOptions, work: Signal, stopping: AbortSignal, works: () => void): Promise<boolean> {
   const client = await options.pool.connect();
   // Without a listener a lost connection would end the process. The next statement fails and tells, so that is made soon.
   const lost = () => work.give();
@@ -78,7 +87,7 @@ async function lead(options: RelayOptions, work: Signal, stopping: AbortSignal):
     const { rows } = await client.query<{ leads: boolean }>(`SELECT pg_try_advisory_lock(${leaderLock}) AS leads`);
     const leads = rows[0]?.leads === true;
     if (leads) {
-      await relay(client, options, work, stopping);
+      await relay(client, options, work, stopping, works);
       await client.query(`SELECT pg_advisory_unlock(${leaderLock})`);
     }
     clean = true;
@@ -90,13 +99,20 @@ async function lead(options: RelayOptions, work: Signal, stopping: AbortSignal):
 }
 
 /** Everything goes over the connection that holds the lock: who has lost the lock can't mark anything any more. */
-async function relay(client: pg.PoolClient, options: RelayOptions, work: Signal, stopping: AbortSignal): Promise<void> {
+async function relay(
+  client: pg.PoolClient,
+  options: RelayOptions,
+  work: Signal,
+  stopping: AbortSignal,
+  works: () => void,
+): Promise<void> {
   const { batch = 500, keepDays = { outbox: 14, inbox: 90 } } = options;
   let idleMs = 20;
   let pruneAt = Date.now();
   while (!stopping.aborted) {
-    await options.beforeReading?.(client);
+    await prepare(client, options);
     const rows = await unpublished(client, batch);
+    works();
     if (rows.length > 0) {
       const confirmed = await publishAll(rows, options, stopping);
       await failpoint('relay.confirmed');
@@ -107,6 +123,19 @@ async function relay(client: pg.PoolClient, options: RelayOptions, work: Signal,
       if (Date.now() >= pruneAt) pruneAt = (await prune(client, keepDays)) ? 0 : Date.now() + pruneEveryMs;
       idleMs = (await work.taken(idleMs)) ? 20 : Math.min(50, idleMs * 1.1);
     }
+  }
+}
+
+/** `beforeReading` failed, for the `cause`, over a connection that is as good as before. */
+class Unprepared extends Error {}
+
+async function prepare(client: pg.PoolClient, { beforeReading }: RelayOptions): Promise<void> {
+  try {
+    await beforeReading?.(client);
+  } catch (cause) {
+    // Over a lost connection this fails too, and that is then what there is to tell.
+    await client.query('ROLLBACK');
+    throw new Unprepared('what comes before reading failed', { cause });
   }
 }
 

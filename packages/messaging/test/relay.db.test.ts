@@ -1,6 +1,7 @@
 import { createPool } from '@quittance/database/pool';
 import { inTransaction } from '@quittance/database/transaction';
 import type { EventEnvelope } from '@quittance/events/envelope';
+import { createLogger } from '@quittance/telemetry/log';
 import { eventually } from '@quittance/testing/drain';
 import { createTcpProxy, targetOf, throughProxy } from '@quittance/testing/tcp-proxy';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -35,6 +36,16 @@ function start(transport: RelayOptions['transport'], options: Partial<RelayOptio
   const relay = startRelay({ pool: service.pool, transport, log, ...options });
   relays.push(relay);
   return relay;
+}
+
+/** A log, and the message and the error of each line that went into it. */
+function listening() {
+  const lines: { msg: string; reason: string }[] = [];
+  const write = (line: string) => {
+    const { msg, err } = JSON.parse(line);
+    lines.push({ msg, reason: err?.message });
+  };
+  return { lines, log: createLogger({ name: 'test', destination: { write } }) };
 }
 
 async function marked(): Promise<number> {
@@ -101,7 +112,8 @@ test('goes on after its database was away, and leads again', async () => {
   const network = await createTcpProxy(targetOf(service.url));
   const pool = createPool({ url: throughProxy(service.url, network), applicationName: 'relay', max: 2 });
   const end = farEnd();
-  const relay = start(end, { pool });
+  const { lines, log } = listening();
+  const relay = start(end, { pool, log, beforeReading: async (client) => void (await client.query('SELECT 1')) });
   await service.emit(eventOf('a'));
   await eventually(async () => (await marked()) === 1);
   for (let round = 0; round < 3; round++) {
@@ -111,9 +123,29 @@ test('goes on after its database was away, and leads again', async () => {
     await eventually(async () => (await marked()) === round + 2);
   }
   expect(end.arrived.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
+  // Each outage once, and not only the first one.
+  expect(lines.map(({ msg }) => msg)).toEqual(Array(3).fill('relay: database away'));
   await relay.stop();
   await pool.end();
   await network.close();
+});
+
+test('says so once when what comes before reading fails, publishes nothing meanwhile, and goes on when it succeeds', async () => {
+  const end = farEnd();
+  const { lines, log } = listening();
+  let failures = 3;
+  const beforeReading: RelayOptions['beforeReading'] = async (client) => {
+    failures -= 1;
+    if (failures < 0) return;
+    await client.query('BEGIN');
+    await client.query('SELECT nothing');
+  };
+  await service.emit(eventOf('a'));
+  start(end, { log, beforeReading });
+  await eventually(async () => (await marked()) === 1);
+  expect(end.arrived.length).toBe(1);
+  const reason = 'column "nothing" does not exist';
+  expect(lines).toEqual([{ msg: 'relay: what comes before reading failed, events wait', reason }]);
 });
 
 test('an event carries what CloudEvents wants, and who and what caused it', async () => {

@@ -101,9 +101,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the relay ends with its first failure',
-    edits: [
-      { file: 'relay.ts', from: "if (failures === 0) options.log.warn({ err: error }, 'relay: database away');", to: 'return;' },
-    ],
+    edits: [{ file: 'relay.ts', from: 'if (what !== told)', to: 'return;' }],
     killedBy: { relay: 'after its database was away' },
   },
   {
