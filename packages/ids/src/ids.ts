@@ -42,70 +42,72 @@ export type Prefix = keyof typeof prefixes;
 
 const base32 = '0123456789abcdefghjkmnpqrstvwxyz';
 const base16 = '0123456789abcdef';
-const encodedLength = 26;
 
 export function newId<P extends Prefix>(prefix: P): Id<P> {
   return fromUuid(prefix, newUuid());
 }
 
 export function fromUuid<P extends Prefix>(prefix: P, uuid: string): Id<P> {
+  assert(uuidPattern.test(uuid), `"${uuid}" is a UUID`);
   // 26 digits of five bits hold 130: two zeros come first.
-  const text = recode(`${uuid.slice(0, 8)}${uuid.slice(9, 13)}${uuid.slice(14, 18)}${uuid.slice(19, 23)}${uuid.slice(24)}`, {
-    from: hexDigits,
-    to: base32,
-    leadingBits: 2,
-  });
-  assert(text?.length === encodedLength, `"${uuid}" is a UUID`);
-  return `${prefix}_${text}`;
+  let [buffer, bits, length] = [0, 2, 0];
+  for (let index = 0; index < uuid.length; index += 1) {
+    const code = uuid.charCodeAt(index);
+    if (code === hyphen) continue;
+    buffer = (buffer << 4) | digit(hexValues, code);
+    bits += 4;
+    if (bits < 5) continue;
+    bits -= 5;
+    written[length++] = digit(base32Codes, buffer >> bits);
+    buffer &= (1 << bits) - 1;
+  }
+  return `${prefix}_${written.toString('latin1', 0, length)}`;
 }
 
 /** The UUID of an id made by `newId` or accepted by `parseId`; throws for any other text. */
 export function toUuid(id: Id<string>): string {
-  const uuid = decode(id.slice(id.indexOf('_') + 1));
-  assert(uuid !== null, `"${id}" is an id`);
-  return uuid;
+  const text = id.slice(id.indexOf('_') + 1);
+  assert(encodedPattern.test(text), `"${id}" is an id`);
+  let [buffer, bits, length] = [0, -2, 0];
+  for (let index = 0; index < text.length; index += 1) {
+    buffer = (buffer << 5) | digit(base32Values, text.charCodeAt(index));
+    bits += 5;
+    while (bits >= 4) {
+      bits -= 4;
+      written[length++] = digit(hexCodes, buffer >> bits);
+      buffer &= (1 << bits) - 1;
+      if (length === 8 || length === 13 || length === 18 || length === 23) written[length++] = hyphen;
+    }
+  }
+  return written.toString('latin1', 0, length);
 }
 
 /** What comes from outside: the id, or null when it is not one of that kind. */
 export function parseId<P extends Prefix>(prefix: P, text: string): Id<P> | null {
   const marker = `${prefix}_`;
-  if (!text.startsWith(marker)) return null;
-  return decode(text.slice(marker.length)) === null ? null : (text as Id<P>);
+  return text.startsWith(marker) && encodedPattern.test(text.slice(marker.length)) ? (text as Id<P>) : null;
 }
 
-function decode(text: string): string | null {
-  if (text.length !== encodedLength || !/^[0-7]/.test(text)) return null;
-  const hex = recode(text, { from: base32Digits, to: base16, leadingBits: -2 });
-  return hex && `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
+const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const encodedPattern = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/;
+
+// Ids are translated in every hot path, so digit by digit into bytes: neither BigInt nor a text that grows by single characters.
+
+const hyphen = '-'.charCodeAt(0);
+/** Where an id or UUID is written before it becomes a text. */
+const written = Buffer.alloc(36);
+const [base32Codes, hexCodes] = [Buffer.from(base32), Buffer.from(base16)];
+const [base32Values, hexValues] = [valuesOf(base32), valuesOf(base16)];
 
 /** The value of each digit by its character code. */
-type Digits = { values: readonly (number | undefined)[]; bits: number };
-
-const digitsOf = (alphabet: string, bits: number): Digits => {
-  const values: number[] = [];
+function valuesOf(alphabet: string): Uint8Array {
+  const values = new Uint8Array(128);
   for (const [value, character] of [...alphabet].entries()) values[character.charCodeAt(0)] = value;
-  return { values, bits };
-};
-const base32Digits = digitsOf(base32, 5);
-const hexDigits = digitsOf(base16, 4);
+  return values;
+}
 
-/** The same bits in another base, most significant first; null when a character is no digit. Ids are translated in every hot path: no BigInt. */
-function recode(text: string, { from, to, leadingBits }: { from: Digits; to: string; leadingBits: number }): string | null {
-  const width = to === base32 ? 5 : 4;
-  let [result, buffer, bits] = ['', 0, leadingBits];
-  for (let index = 0; index < text.length; index += 1) {
-    const digit = from.values[text.charCodeAt(index)];
-    if (digit === undefined) return null;
-    buffer = (buffer << from.bits) | digit;
-    bits += from.bits;
-    while (bits >= width) {
-      bits -= width;
-      result += to[buffer >> bits];
-      buffer &= (1 << bits) - 1;
-    }
-  }
-  return result;
+function digit(of: Uint8Array, at: number): number {
+  return of[at] ?? 0;
 }
 
 const entropy = Buffer.alloc(4096);
