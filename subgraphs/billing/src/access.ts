@@ -28,9 +28,14 @@ export function owns(
   return (organizationId !== null && viewer.organizationId === organizationId) || (userId !== null && viewer.userId === userId);
 }
 
-/** May the caller spend what belongs to this owner? That an administrator may look at everything gives no right to other people's money. */
+/** May the caller spend what belongs to this owner? */
 export function maySpend(caller: Caller, owner: Owner): boolean {
-  return owns(viewerOf({ ...caller, platformAdmin: false }, 'wallets:write'), owner);
+  return owns(spenderOf(caller), owner);
+}
+
+/** Whose money the caller may spend. That an administrator may look at everything gives no right to other people's. */
+export function spenderOf(caller: Caller): Viewer {
+  return viewerOf({ ...caller, platformAdmin: false }, 'wallets:write');
 }
 
 /** Whose idempotency keys these are: the organisation's that the caller acts for, else the person's. */

@@ -109,15 +109,21 @@ export function balanceMinor(account: Pick<Account, 'creditsPosted' | 'debitsPos
 
 /** The accounts that a journal names; those of a hold that it resolves are the hold's. */
 export function accountsOf({ transfers }: NewJournal): string[] {
-  return transfers.flatMap((each) => ('debitAccountId' in each ? [each.debitAccountId, each.creditAccountId] : []));
+  const accounts: string[] = [];
+  for (const each of transfers) if ('debitAccountId' in each) accounts.push(each.debitAccountId, each.creditAccountId);
+  return accounts;
 }
 
 /** Throws for a journal that no caller may make: without a transfer, with one id twice, or with an amount that is not positive. */
 export function assertWellFormed({ transfers }: NewJournal): void {
   assert(transfers.length > 0, 'a journal has a transfer');
-  assert(new Set(transfers.map(({ id }) => id)).size === transfers.length, 'each transfer has its own id');
+  assert(transfers.length === 1 || areDifferent(transfers.map(({ id }) => id)), 'each transfer has its own id');
   for (const transfer of transfers) {
     const amountMinor = 'amountMinor' in transfer ? transfer.amountMinor : undefined;
     assert(amountMinor === undefined || amountMinor > 0n, 'amounts are positive');
   }
+}
+
+function areDifferent(ids: readonly string[]): boolean {
+  return new Set(ids).size === ids.length;
 }

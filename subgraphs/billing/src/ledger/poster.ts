@@ -3,7 +3,7 @@ import { assert } from '@quittance/result';
 import { currentRequest } from '@quittance/telemetry/request';
 import { createAccountStates } from './account-states.ts';
 import { assertWellFormed, type NewJournal, type Outcome } from './ledger.ts';
-import { type Ahead, decideAhead, isPlain } from './post-ahead.ts';
+import { type Ahead, decideAhead } from './post-ahead.ts';
 import { type BatchOptions, learn, postAhead, postUnderLocks } from './post-batch.ts';
 import { isOfTheData } from './retry.ts';
 import { SubmissionQueue, type Waiting } from './submission.ts';
@@ -80,15 +80,15 @@ class GroupCommit implements Poster {
   }
 
   async submit(journal: NewJournal): Promise<Outcome> {
-    assertWellFormed(journal);
-    this.#refuseUnlessRoomFor(1);
-    return this.#enqueue(journal);
+    const [outcome] = await this.submitAll([journal]);
+    assert(outcome !== undefined, 'each journal has an outcome');
+    return outcome;
   }
 
   async submitAll(journals: readonly NewJournal[]): Promise<Outcome[]> {
     journals.forEach(assertWellFormed);
     this.#refuseUnlessRoomFor(journals.length);
-    return Promise.all(journals.map((journal) => this.#enqueue(journal)));
+    return journals.length === 0 ? [] : this.#enqueue(journals);
   }
 
   async stop(): Promise<void> {
@@ -96,11 +96,23 @@ class GroupCommit implements Poster {
     await this.#working;
   }
 
-  #enqueue(journal: NewJournal): Promise<Outcome> {
-    const outcome = this.#queue.add({ journal, trace: currentRequest() });
+  #enqueue(journals: readonly NewJournal[]): Promise<Outcome[]> {
+    const trace = currentRequest();
+    const outcomes = new Promise<Outcome[]>((resolve, reject) => {
+      const known: Outcome[] = [];
+      let open = journals.length;
+      for (const [index, journal] of journals.entries()) {
+        const note = (outcome: Outcome) => {
+          known[index] = outcome;
+          open -= 1;
+          if (open === 0) resolve(known);
+        };
+        this.#queue.add({ journal, trace }, { resolve: note, reject });
+      }
+    });
     this.#onArrival();
     this.#working ??= this.#work();
-    return outcome;
+    return outcomes;
   }
 
   #refuseUnlessRoomFor(count: number): void {
@@ -137,7 +149,7 @@ class GroupCommit implements Poster {
   }
 
   #locksFirst(one: Waiting | undefined): boolean {
-    return one !== undefined && (this.#caution.batches > 0 || !isPlain(one.journal));
+    return one !== undefined && (this.#caution.batches > 0 || !one.isPlain);
   }
 
   #takePlain(): Waiting[] {

@@ -18,11 +18,21 @@ export function hashOf(parts: readonly (string | null | undefined)[]): string {
  * (own scheme): the first 122 bits of a SHA-256.
  */
 export function derivedUuid(...parts: readonly string[]): string {
-  const bytes = hash('sha256', JSON.stringify(parts), 'buffer').subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return uuidOfJson(JSON.stringify(parts));
+}
+
+/** Those of these texts with "0", "1", "2" ... behind them. */
+export function derivedUuids(count: number, ...parts: readonly string[]): string[] {
+  const common = JSON.stringify(parts).slice(0, -1);
+  return Array.from({ length: count }, (_, index) => uuidOfJson(`${common},"${index}"]`));
+}
+
+const variants = '89ab';
+
+function uuidOfJson(json: string): string {
+  const hex = hash('sha256', json);
+  const variant = variants[Number.parseInt(hex.charAt(16), 16) & 0b11];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 function partsOf(transfer: NewTransfer): (string | undefined)[] {

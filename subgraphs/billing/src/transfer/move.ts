@@ -2,7 +2,7 @@ import type { Caller } from '@quittance/access/caller';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
 import type { Money } from '@quittance/money/money';
 import { assert, err, ok, type Result } from '@quittance/result';
-import { maySpend, sees, viewerOf } from '../access.ts';
+import { owns, sees, spenderOf, viewerOf } from '../access.ts';
 import type { NewJournal, Outcome } from '../ledger/ledger.ts';
 import type { Forbidden, WalletNotFound } from '../wallet/errors.ts';
 import type { Wallet } from '../wallet/wallet.ts';
@@ -16,34 +16,42 @@ export type Move = { fromWalletId: Id<'wal'>; toWalletId: Id<'wal'>; amount: Mon
 /** Wallets by their ids. */
 export type Known = ReadonlyMap<Id<'wal'>, Wallet>;
 
+export type Parties = { from: Wallet; to: Wallet };
+
 export type MoveError = Refusal | WalletNotFound | KeyReused;
 
-/** The two wallets of a move; or why the caller can't ask for it. What is not theirs to see answers as if it did not exist. */
+/** The two wallets of each move; or why the caller can't ask for it. What is not theirs to see answers as if it did not exist. */
 export function partiesOf(
   caller: Caller,
   { senders, receivers }: { senders: Known; receivers: Known },
-  { fromWalletId, toWalletId }: Move,
-): Result<{ from: Wallet; to: Wallet }, WalletNotFound | Forbidden> {
-  const [from, to] = [senders.get(fromWalletId), receivers.get(toWalletId)];
-  if (from === undefined || !sees(viewerOf(caller, 'wallets:read'), from.owner)) {
-    return err({ code: 'WALLET_NOT_FOUND', path: ['fromWalletId'] });
-  }
-  if (!maySpend(caller, from.owner)) return err({ code: 'FORBIDDEN' });
-  return to === undefined ? err({ code: 'WALLET_NOT_FOUND', path: ['toWalletId'] }) : ok({ from, to });
+  moves: readonly Move[],
+): Result<Parties, WalletNotFound | Forbidden>[] {
+  const [viewer, spender] = [viewerOf(caller, 'wallets:read'), spenderOf(caller)];
+  return moves.map(({ fromWalletId, toWalletId }) => {
+    const [from, to] = [senders.get(fromWalletId), receivers.get(toWalletId)];
+    if (from === undefined || !sees(viewer, from.owner)) return err({ code: 'WALLET_NOT_FOUND', path: ['fromWalletId'] });
+    if (!owns(spender, from.owner)) return err({ code: 'FORBIDDEN' });
+    return to === undefined ? err({ code: 'WALLET_NOT_FOUND', path: ['toWalletId'] }) : ok({ from, to });
+  });
 }
 
 /** What the ledger is asked for; the journal has the id of its one transfer. */
-export function journalOfMove(id: string, { fromWalletId, toWalletId, amount, reference }: Move): NewJournal {
-  const [debitAccountId, creditAccountId] = [toUuid(fromWalletId), toUuid(toWalletId)];
-  const transfer = { id, kind: 'single', debitAccountId, creditAccountId, ...amount } as const;
-  return { id, type: 'transfer', reference: reference ?? undefined, transfers: [transfer] };
+export function journalOfMove(
+  id: string,
+  { fromWalletId, toWalletId, amount, reference }: Move,
+  { uuidOf = toUuid, requestHash }: { uuidOf?: (wallet: Id<'wal'>) => string; requestHash?: string } = {},
+): NewJournal {
+  const { amountMinor, currency } = amount;
+  const [debitAccountId, creditAccountId] = [uuidOf(fromWalletId), uuidOf(toWalletId)];
+  const transfer = { id, kind: 'single', debitAccountId, creditAccountId, amountMinor, currency } as const;
+  return { id, type: 'transfer', reference: reference ?? undefined, requestHash, transfers: [transfer] };
 }
 
 /** The ledger's answer in the words of a wallet's owner. What was posted is what was asked for, so nothing is read again. */
 export function resultOfMove(
   id: string,
   move: Move,
-  { from, to }: { from: Wallet; to: Wallet },
+  { from, to }: Parties,
   outcome: Outcome,
 ): Result<Transfer, Refusal | KeyReused> {
   if (outcome.status === 'conflict') return err({ code: 'IDEMPOTENCY_KEY_REUSED' });

@@ -1,10 +1,12 @@
 import type { Caller } from '@quittance/access/caller';
 import { pgSql } from '@quittance/database/prisma-sql';
+import { type Id, toUuid } from '@quittance/ids';
 import { assert, err, ok, type Result } from '@quittance/result';
 import { scopeOf } from '../access.ts';
 import type { Deps } from '../deps.ts';
+import type { NewJournal } from '../ledger/ledger.ts';
 import { anyOfAnotherRequest } from '../ledger/recall.ts';
-import { derivedUuid, hashOf } from '../ledger/request-hash.ts';
+import { derivedUuids, hashOf } from '../ledger/request-hash.ts';
 import type { Forbidden } from '../wallet/errors.ts';
 import type { KeyReused } from './errors.ts';
 import { findParties } from './find-parties.ts';
@@ -27,32 +29,40 @@ export async function transferFundsBatch(
   { idempotencyKey, transfers }: TransferFundsBatchInput,
 ): Promise<Result<BatchResult[], KeyReused | Forbidden>> {
   const requestHash = hashOf(transfers.flatMap(partsOf));
-  const prepared = await prepare(deps, caller, transfers);
-  if (prepared.some(({ parties }) => !parties.ok && parties.error.code === 'FORBIDDEN')) return err({ code: 'FORBIDDEN' });
-  const journals = transfers.map((move, index) => {
-    const id = derivedUuid('transferFundsBatch', scopeOf(caller), idempotencyKey, index.toString());
-    return { ...journalOfMove(id, move), requestHash };
-  });
-  const ids = journals.map(({ id }) => id);
+  const parties = partiesOf(caller, await findParties(deps, transfers), transfers);
+  if (parties.some((each) => !each.ok && each.error.code === 'FORBIDDEN')) return err({ code: 'FORBIDDEN' });
+  const ids = derivedUuids(transfers.length, 'transferFundsBatch', scopeOf(caller), idempotencyKey);
   if (await anyOfAnotherRequest(pgSql(deps.pool), ids, requestHash)) return err({ code: 'IDEMPOTENCY_KEY_REUSED' });
 
-  const possible = journals.filter((_, index) => prepared[index]?.parties.ok === true);
-  const outcomes = (await deps.poster.submitAll(possible))[Symbol.iterator]();
-  const results = prepared.map(({ move, parties }, index): BatchResult => {
-    if (!parties.ok) {
-      assert(parties.error.code === 'WALLET_NOT_FOUND', 'what the caller may not do was refused as a whole');
-      return err(parties.error);
+  const journals = journalsOf(ids, transfers, requestHash);
+  const outcomes = (await deps.poster.submitAll(journals.filter((_, index) => parties[index]?.ok)))[Symbol.iterator]();
+  const results = transfers.map((move, index): BatchResult => {
+    const [id, both] = [ids[index], parties[index]];
+    assert(id !== undefined && both !== undefined, 'each transfer has an id and parties');
+    if (!both.ok) {
+      assert(both.error.code === 'WALLET_NOT_FOUND', 'what the caller may not do was refused as a whole');
+      return err(both.error);
     }
-    const [journal, outcome] = [journals[index], outcomes.next().value];
-    assert(journal !== undefined && outcome !== undefined, 'each journal has an outcome');
-    return resultOfMove(journal.id, move, parties.value, outcome);
+    const outcome = outcomes.next().value;
+    assert(outcome !== undefined, 'each journal has an outcome');
+    return resultOfMove(id, move, both.value, outcome);
   });
   return ok(results);
 }
 
-async function prepare(deps: Deps, caller: Caller, transfers: readonly Move[]) {
-  const known = await findParties(deps, transfers);
-  return transfers.map((move) => ({ move, parties: partiesOf(caller, known, move) }));
+/** Wallets are few beside the moves between them: each is translated once. */
+function journalsOf(ids: readonly string[], moves: readonly Move[], requestHash: string): NewJournal[] {
+  const known = new Map<Id<'wal'>, string>();
+  const uuidOf = (wallet: Id<'wal'>): string => {
+    const uuid = known.get(wallet) ?? toUuid(wallet);
+    known.set(wallet, uuid);
+    return uuid;
+  };
+  return moves.map((move, index) => {
+    const id = ids[index];
+    assert(id !== undefined, 'each move has an id');
+    return journalOfMove(id, move, { requestHash, uuidOf });
+  });
 }
 
 function partsOf({ fromWalletId, toWalletId, amount, reference }: Move): (string | null)[] {

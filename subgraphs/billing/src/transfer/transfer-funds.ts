@@ -1,5 +1,5 @@
 import type { Caller } from '@quittance/access/caller';
-import type { Result } from '@quittance/result';
+import { assert, type Result } from '@quittance/result';
 import { scopeOf } from '../access.ts';
 import type { Deps } from '../deps.ts';
 import { derivedUuid } from '../ledger/request-hash.ts';
@@ -21,7 +21,8 @@ export async function transferFunds(
   caller: Caller,
   { idempotencyKey, ...move }: TransferFundsInput,
 ): Promise<Result<Transfer, TransferFundsError>> {
-  const parties = partiesOf(caller, await findParties(deps, [move]), move);
+  const [parties] = partiesOf(caller, await findParties(deps, [move]), [move]);
+  assert(parties !== undefined, 'a move has parties, or there is a reason why not');
   if (!parties.ok) return parties;
   const id = derivedUuid('transferFunds', scopeOf(caller), idempotencyKey);
   return resultOfMove(id, move, parties.value, await deps.poster.submit(journalOfMove(id, move)));
