@@ -34,7 +34,7 @@ function cli(...words: string[]) {
 }
 
 const incoming = `(SELECT transfer.id FROM transfer JOIN journal ON journal.id = journal_id JOIN account ON account.id = debit_account_id
-                    WHERE journal.type = 'payment' AND account.kind = 'clearing' ORDER BY external_ref LIMIT 1)`;
+                    WHERE journal.type = 'payment' AND account.kind = 'clearing' ORDER BY journal.external_ref LIMIT 1)`;
 const settling = '(SELECT transfer_id FROM settlement ORDER BY transfer_id LIMIT 1)';
 const anotherPayment = newId('pay');
 /** What two rows have in common, but for some columns. */
@@ -93,14 +93,19 @@ test.each([
     'a payment that is booked twice',
     'billing',
     'transfer',
-    copied('transfer', `jsonb_build_object('id', gen_random_uuid())`, incoming),
+    copied(
+      'transfer',
+      `'{"ordinal": 9, "type": null, "request_hash": null, "external_ref": null, "reference": null, "debit_seq": 999, "credit_seq": 999}'::jsonb
+       || jsonb_build_object('id', gen_random_uuid())`,
+      incoming,
+    ),
     ['payments_booked: AMOUNT', 'told_payments_booked: AMOUNT'],
   ],
   [
     'a transfer for a payment that nobody made',
     'billing',
-    'journal',
-    `UPDATE journal SET external_ref = '${anotherPayment}' WHERE id = (SELECT journal_id FROM transfer WHERE id = ${incoming})`,
+    'transfer',
+    `UPDATE transfer SET external_ref = '${anotherPayment}' WHERE id = ${incoming}`,
     ['payments_booked: MISSING', 'payments_booked: SURPLUS', 'told_payments_booked: MISSING', 'told_payments_booked: SURPLUS'],
   ],
   [

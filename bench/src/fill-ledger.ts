@@ -53,17 +53,12 @@ const fill = `
            receiver.id AS receiver_id, receiver.seq + 1 + k AS receiver_seq, receiver.balance + 1 + k AS receiver_balance,
            date_trunc('milliseconds', now() - make_interval(days => $5::int) + make_interval(secs => k * $4::float8)) AS posted_at
       FROM generate_series($1::bigint, $2::bigint) AS k JOIN payer ON place = k % $3::bigint CROSS JOIN receiver
-  ), journals AS (
-    INSERT INTO journal (id, type, request_hash, posted_at)
-    SELECT journal_id, 'transfer', decode(repeat('00', 32), 'hex'), posted_at FROM moved
-  ), transfers AS (
-    INSERT INTO transfer (id, journal_id, ordinal, kind, debit_account_id, debit_seq, credit_account_id, credit_seq, amount_minor, currency, posted_at)
-    SELECT transfer_id, journal_id, 0, 'single', payer_id, payer_seq, receiver_id, receiver_seq, 1, 'EUR', posted_at FROM moved
   )
-  INSERT INTO entry (account_id, account_seq, transfer_id, side, amount_minor, pending_minor, balance_after_minor, posted_at)
-  SELECT payer_id, payer_seq, transfer_id, 'debit', 1, 0, payer_balance, posted_at FROM moved
-  UNION ALL
-  SELECT receiver_id, receiver_seq, transfer_id, 'credit', 1, 0, receiver_balance, posted_at FROM moved`;
+  INSERT INTO transfer (id, journal_id, ordinal, kind, debit_account_id, debit_seq, debit_balance_after_minor, credit_account_id, credit_seq,
+                        credit_balance_after_minor, amount_minor, pending_minor, currency, posted_at, type, request_hash)
+  SELECT transfer_id, journal_id, 0, 'single', payer_id, payer_seq, payer_balance, receiver_id, receiver_seq, receiver_balance, 1, 0, 'EUR',
+         posted_at, 'transfer', decode(repeat('00', 32), 'hex')
+    FROM moved`;
 
 const count = `
   UPDATE account SET seq = account.seq + paid.count, debits_posted = debits_posted + paid.debited, credits_posted = credits_posted + paid.credited,

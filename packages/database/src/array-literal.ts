@@ -8,6 +8,24 @@ export function plainArray(values: readonly (string | bigint | number | null)[])
   return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 }
 
+/**
+ * As `plainArray`, with null for each that is as `usual`: the statement puts it back (`coalesce(kind, 'single')`). Null where all are usual or null,
+ * so such a column costs nothing: `unnest` of several arrays fills the shorter ones up with nulls, and none is as short as null.
+ */
+export function sparseArray<Value extends string | bigint | number>(
+  values: readonly (Value | null)[],
+  usual: Value | null = null,
+): string | null {
+  if (values.every((value) => value === usual || value === null)) return null;
+  return plainArray(values.map((value) => (value === usual ? null : value)));
+}
+
+/** The same of instants. */
+export function sparseInstants(values: readonly (Date | null)[], usual: Date | null = null): string | null {
+  const isUsual = (at: Date | null) => at === usual || at === null || at.getTime() === usual?.getTime();
+  return values.every(isUsual) ? null : instantArray(values.map((at) => (isUsual(at) ? null : at)));
+}
+
 /** Of JSON texts: they hold no characters but those that JSON quotes as PostgreSQL does. */
 export function jsonArray(values: readonly string[]): string {
   return `{${values.map((value) => JSON.stringify(value)).join(',')}}`;

@@ -76,8 +76,8 @@ function refuseDivergence(database: string, diagnosis: DiagnoseMigrationHistoryO
 }
 
 /**
- * What the service's role may do: read and write rows, use sequences; never the schema, never the migrations' own table. Tables with a
- * trigger whose name ends in `append_only` can't be changed or emptied by it, whatever that trigger does. Repeated at each start, so that
+ * What the service's role may do: read and write rows, use sequences; never the schema, never the migrations' own table. Views are to be read,
+ * and tables with a trigger whose name ends in `append_only` can't be changed or emptied by it, whatever that trigger does. Repeated at each start, so that
  * it also heals a database that `prisma migrate deploy` migrated.
  */
 async function grantRows(ownerUrl: string, appRole: string): Promise<void> {
@@ -85,17 +85,20 @@ async function grantRows(ownerUrl: string, appRole: string): Promise<void> {
   const app = pg.escapeIdentifier(appRole);
   await client.connect();
   try {
-    const { rows } = await client.query<{ name: string }>(
-      `SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE '%append\\_only'`,
+    const { rows } = await client.query<{ rights: string; name: string }>(
+      `SELECT DISTINCT 'UPDATE, DELETE, TRUNCATE' AS rights, tgrelid::regclass::text AS name
+         FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE '%append\\_only'
+       UNION ALL
+       SELECT 'INSERT, UPDATE, DELETE', oid::regclass::text FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace`,
     );
-    const appendOnly = rows.map(({ name }) => `REVOKE UPDATE, DELETE, TRUNCATE ON ${name} FROM ${app};`);
+    const taken = rows.map(({ rights, name }) => `REVOKE ${rights} ON ${name} FROM ${app};`);
     await client.query(`
       BEGIN;
       GRANT USAGE ON SCHEMA public TO ${app};
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${app};
       GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${app};
       REVOKE ALL ON TABLE _prisma_migrations FROM ${app};
-      ${appendOnly.join('\n')}
+      ${taken.join('\n')}
       COMMIT;
     `);
   } finally {

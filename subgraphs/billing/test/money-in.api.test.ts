@@ -85,7 +85,7 @@ test('one journal books what belongs together', async () => {
   await fixture.tell(captured({ purpose: 'PAY_USER', paidBy: payer, toWalletId, paymentId }));
   const journals = await fixture.rows<{ type: string; transfers: bigint }>(
     `SELECT journal.type, count(*) AS transfers FROM journal JOIN transfer ON transfer.journal_id = journal.id
-      WHERE external_ref = $1 GROUP BY journal.id`,
+      WHERE journal.external_ref = $1 GROUP BY journal.id, journal.type`,
     paymentId,
   );
   expect(journals).toEqual([{ type: 'payment', transfers: 2n }]);

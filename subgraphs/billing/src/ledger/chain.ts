@@ -4,9 +4,13 @@ import type { Sql } from '@quittance/database/sql';
 /** What comes before the first link. */
 export const genesis = Buffer.alloc(32);
 
+/** What a transfer brought to both posted counters. */
+const postedMinor = `CASE WHEN transfer.kind IN ('single', 'post') THEN transfer.amount_minor ELSE 0 END`;
+
 /**
  * Everything that the ledger keeps of a transfer, its journal and its two entries, as one JSON text: one changed byte anywhere changes it.
- * Instants as milliseconds, so that it does not depend on a session's settings.
+ * Instants as milliseconds, so that it does not depend on a session's settings. The entries are told in full, though most of it is the transfer's:
+ * links made when they were rows of their own hold.
  */
 export const contentColumns = `
   json_build_array(
@@ -15,17 +19,13 @@ export const contentColumns = `
     extract(epoch FROM transfer.expires_at)::numeric, extract(epoch FROM transfer.posted_at)::numeric,
     journal.type, journal.external_ref, journal.reference, journal.reverses_id, encode(journal.request_hash, 'hex'),
     extract(epoch FROM journal.posted_at)::numeric,
-    debit.transfer_id, debit.side, debit.amount_minor, debit.pending_minor, debit.balance_after_minor,
-    extract(epoch FROM debit.posted_at)::numeric,
-    credit.transfer_id, credit.side, credit.amount_minor, credit.pending_minor, credit.balance_after_minor,
-    extract(epoch FROM credit.posted_at)::numeric)::text`;
+    transfer.id, 'debit', ${postedMinor}, transfer.pending_minor, transfer.debit_balance_after_minor,
+    extract(epoch FROM transfer.posted_at)::numeric,
+    transfer.id, 'credit', ${postedMinor}, transfer.pending_minor, transfer.credit_balance_after_minor,
+    extract(epoch FROM transfer.posted_at)::numeric)::text`;
 
 /** Where they come from. What is missing leaves nulls, and so another hash. */
-export const contentTables = `
-  transfer
-  LEFT JOIN journal ON journal.id = transfer.journal_id
-  LEFT JOIN entry AS debit ON debit.account_id = transfer.debit_account_id AND debit.account_seq = transfer.debit_seq
-  LEFT JOIN entry AS credit ON credit.account_id = transfer.credit_account_id AND credit.account_seq = transfer.credit_seq`;
+export const contentTables = 'transfer LEFT JOIN journal ON journal.id = transfer.journal_id';
 
 export function linkHash(previous: Buffer, content: string): Buffer {
   return createHash('sha256').update(previous).update(content).digest();

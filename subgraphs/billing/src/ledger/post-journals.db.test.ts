@@ -137,15 +137,11 @@ test('what the caller rolls back has not happened, and the id is free', async ()
   expect(await ledger.post(journal)).toMatchObject([{ status: 'posted', replayed: false }]);
 });
 
-test.each(['journal', 'transfer', 'entry', 'rejection', 'chain', 'settlement', 'wallet'])(
+test.each(['transfer', 'rejection', 'chain', 'settlement', 'wallet'])(
   'the history in %s can not be changed, not even by the owner of the database',
   async (table) => {
-    const column = { journal: 'type', rejection: 'code', chain: 'seq', settlement: 'bill_id' }[table] ?? 'currency';
-    const attempts = [
-      `UPDATE ${table} SET ${table === 'entry' ? 'side' : column} = ${table === 'entry' ? 'side' : column}`,
-      `DELETE FROM ${table}`,
-      `TRUNCATE ${table} CASCADE`,
-    ];
+    const column = { rejection: 'code', chain: 'seq', settlement: 'bill_id' }[table] ?? 'currency';
+    const attempts = [`UPDATE ${table} SET ${column} = ${column}`, `DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`];
     const { default: pg } = await import('pg');
     const owner = new pg.Client(ledger.database.ownerUrl);
     await owner.connect();
@@ -165,6 +161,14 @@ test('accounts keep what they are and stay', async () => {
     `DELETE FROM account WHERE id = '${id}'`,
   ])
     await expect(ledger.sql.execute(attempt)).rejects.toMatchObject({ code: '23001' });
+});
+
+test.each([
+  ['kind', `'purse', 'EUR'`],
+  ['currency', `'wallet', 'eur'`],
+])('the database itself refuses an account of a wrong %s', async (_, values) => {
+  const insert = `INSERT INTO account (id, code, no_overdraft, kind, currency) VALUES (gen_random_uuid(), 'wrong', true, ${values})`;
+  await expect(ledger.sql.execute(insert)).rejects.toMatchObject({ code: '23514' });
 });
 
 test('the database itself refuses an overdraft', async () => {

@@ -1,5 +1,6 @@
-import { instantArray, plainArray } from '@quittance/database/array-literal';
+import { plainArray, sparseArray, sparseInstants } from '@quittance/database/array-literal';
 import type { Sql } from '@quittance/database/sql';
+import { assert } from '@quittance/result';
 import type { Decision } from './decide.ts';
 import type { Account } from './ledger.ts';
 import { detailOf } from './rejection.ts';
@@ -14,7 +15,7 @@ export class AccountMovedOn extends Error {
 }
 
 /**
- * The accounts as they are after a decision, its journals, transfers and entries, and what is to be sealed: with one statement, however many. Throws
+ * The accounts as they are after a decision, its transfers with their journals and entries, and what is to be sealed: with one statement, however many. Throws
  * `AccountMovedOn` unless each account is still as it was `before`. Its number alone does not say so: what a batch before this one was to leave, and
  * others wrote instead, may have the same.
  */
@@ -26,7 +27,13 @@ export async function writePosted(
   if (accounts.length === 0) return;
   // In the order of their ids, as every transaction locks them.
   const sorted = [...accounts].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const columns = [...columnsOfAccounts(sorted, before), ...columnsOfJournals(journals), ...columnsOfTransfers(transfers)];
+  const usualAt = transfers[0]?.postedAt;
+  assert(usualAt !== undefined, 'what changes an account is a transfer');
+  const columns = [
+    usualAt,
+    ...columnsOfAccounts(sorted, before, usualAt),
+    ...columnsOfTransfers({ journals, transfers }, usualAt),
+  ];
   const [updated] = await sql.query<{ count: bigint }>(insertPosted, columns);
   if (Number(updated?.count) !== accounts.length) throw new AccountMovedOn('an account has moved on');
 }
@@ -44,46 +51,56 @@ export async function writeRejections(sql: Sql, rejections: Decision['rejections
   ]);
 }
 
-/** $1 to $12: the states, the counters that they were decided on, and how many entries each account has got. */
-function columnsOfAccounts(accounts: readonly Account[], known: ReadonlyMap<string, Account>): unknown[] {
+/** $2 to $13: the states, the counters that they were decided on, and how many entries each account has got. */
+function columnsOfAccounts(accounts: readonly Account[], known: ReadonlyMap<string, Account>, usualAt: Date): unknown[] {
   const before = accounts.map((account) => known.get(account.id) ?? account);
   return [
     plainArray(accounts.map(({ id }) => id)),
-    plainArray(accounts.map(({ debitsPending }) => debitsPending)),
+    sparseArray(
+      accounts.map(({ debitsPending }) => debitsPending),
+      0n,
+    ),
     plainArray(accounts.map(({ debitsPosted }) => debitsPosted)),
-    plainArray(accounts.map(({ creditsPending }) => creditsPending)),
+    sparseArray(
+      accounts.map(({ creditsPending }) => creditsPending),
+      0n,
+    ),
     plainArray(accounts.map(({ creditsPosted }) => creditsPosted)),
     plainArray(accounts.map(({ seq }) => seq)),
-    plainArray(before.map(({ debitsPending }) => debitsPending)),
+    sparseArray(
+      before.map(({ debitsPending }) => debitsPending),
+      0n,
+    ),
     plainArray(before.map(({ debitsPosted }) => debitsPosted)),
-    plainArray(before.map(({ creditsPending }) => creditsPending)),
+    sparseArray(
+      before.map(({ creditsPending }) => creditsPending),
+      0n,
+    ),
     plainArray(before.map(({ creditsPosted }) => creditsPosted)),
     plainArray(accounts.map(({ seq }, index) => seq - (before[index]?.seq ?? seq))),
-    instantArray(accounts.map(({ lastPostedAt }) => lastPostedAt)),
+    sparseInstants(
+      accounts.map(({ lastPostedAt }) => lastPostedAt),
+      usualAt,
+    ),
   ];
 }
 
-/** $13 to $19 */
-function columnsOfJournals(journals: Decision['journals']): unknown[] {
-  return [
-    plainArray(journals.map(({ journal }) => journal.id)),
-    plainArray(journals.map(({ journal }) => journal.type)),
-    journals.map(({ journal }) => journal.externalRef ?? null),
-    journals.map(({ journal }) => journal.reference ?? null),
-    plainArray(journals.map(({ journal }) => journal.reversesId ?? null)),
-    plainArray(journals.map(({ requestHash }) => requestHash)),
-    instantArray(journals.map(({ postedAt }) => postedAt)),
-  ];
-}
-
-/** $20 to $36 */
-function columnsOfTransfers(transfers: Decision['transfers']): unknown[] {
+/** $14 to $34: a journal stands with the first of its transfers. */
+function columnsOfTransfers({ journals, transfers }: Pick<Decision, 'journals' | 'transfers'>, usualAt: Date): unknown[] {
+  const journalOf = new Map(journals.map((posted) => [posted.journal.id, posted]));
+  const firsts = transfers.map(({ journalId, ordinal }) => (ordinal === 0 ? journalOf.get(journalId) : undefined));
   return [
     plainArray(transfers.map(({ id }) => id)),
     plainArray(transfers.map(({ journalId }) => journalId)),
-    plainArray(transfers.map(({ ordinal }) => ordinal)),
-    plainArray(transfers.map(({ kind }) => kind)),
-    plainArray(transfers.map(({ pendingId }) => pendingId)),
+    sparseArray(
+      transfers.map(({ ordinal }) => ordinal),
+      0,
+    ),
+    sparseArray(
+      transfers.map(({ kind }) => kind),
+      'single',
+    ),
+    sparseArray(transfers.map(({ pendingId }) => pendingId)),
     plainArray(transfers.map(({ debitAccountId }) => debitAccountId)),
     plainArray(transfers.map(({ debitSeq }) => debitSeq)),
     plainArray(transfers.map(({ debitBalanceMinor }) => debitBalanceMinor)),
@@ -91,12 +108,27 @@ function columnsOfTransfers(transfers: Decision['transfers']): unknown[] {
     plainArray(transfers.map(({ creditSeq }) => creditSeq)),
     plainArray(transfers.map(({ creditBalanceMinor }) => creditBalanceMinor)),
     plainArray(transfers.map(({ amountMinor }) => amountMinor)),
-    plainArray(transfers.map(({ postedMinor }) => postedMinor)),
-    plainArray(transfers.map(({ pendingMinor }) => pendingMinor)),
+    sparseArray(
+      transfers.map(({ pendingMinor }) => pendingMinor),
+      0n,
+    ),
     plainArray(transfers.map(({ currency }) => currency)),
-    instantArray(transfers.map(({ expiresAt }) => expiresAt)),
-    instantArray(transfers.map(({ postedAt }) => postedAt)),
+    sparseInstants(transfers.map(({ expiresAt }) => expiresAt)),
+    sparseInstants(
+      transfers.map(({ postedAt }) => postedAt),
+      usualAt,
+    ),
+    plainArray(firsts.map((first) => first?.journal.type ?? null)),
+    plainArray(firsts.map((first) => first?.requestHash ?? null)),
+    freeTexts(firsts.map((first) => first?.journal.externalRef ?? null)),
+    freeTexts(firsts.map((first) => first?.journal.reference ?? null)),
+    sparseArray(firsts.map((first) => first?.journal.reversesId ?? null)),
   ];
+}
+
+/** Texts with any characters in them: `pg` quotes them. */
+function freeTexts(texts: readonly (string | null)[]): readonly (string | null)[] | null {
+  return texts.every((text) => text === null) ? null : texts;
 }
 
 const insertRejections = `
@@ -110,46 +142,36 @@ const insertRejections = `
  * which is counted on from what the row says once it is locked, and only if its counters are the expected ones: PostgreSQL computes the new row once
  * more when it had to wait. A condition would look at the row as it was when the statement began, and miss what the batch before has just changed;
  * sums instead of new values would fail the row's checks by that. Nor may time go back.
- * The other parts run whether or not they are read. Both entries of a transfer say what it says.
+ * The other parts run whether or not they are read. What is null in a column is what most are; $1 is when most were posted.
  */
 const insertPosted = `
   WITH updated AS (
     UPDATE account
-       SET debits_pending = changed.debits_pending, debits_posted = changed.debits_posted, credits_pending = changed.credits_pending,
-           credits_posted = changed.credits_posted, last_posted_at = greatest(account.last_posted_at, changed.last_posted_at),
-           seq = CASE WHEN account.debits_pending = debits_pending_before AND account.debits_posted = debits_posted_before
-                       AND account.credits_pending = credits_pending_before AND account.credits_posted = credits_posted_before
+       SET debits_pending = coalesce(changed.debits_pending, 0), debits_posted = changed.debits_posted,
+           credits_pending = coalesce(changed.credits_pending, 0), credits_posted = changed.credits_posted,
+           last_posted_at = greatest(account.last_posted_at, coalesce(changed.last_posted_at, $1::timestamptz)),
+           seq = CASE WHEN account.debits_pending = coalesce(debits_pending_before, 0) AND account.debits_posted = debits_posted_before
+                       AND account.credits_pending = coalesce(credits_pending_before, 0) AND account.credits_posted = credits_posted_before
                       THEN account.seq + entries ELSE 0 END
-      FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-                  $9::bigint[], $10::bigint[], $11::bigint[], $12::timestamptz[])
+      FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
+                  $10::bigint[], $11::bigint[], $12::bigint[], $13::timestamptz[])
            AS changed (id, debits_pending, debits_posted, credits_pending, credits_posted, seq, debits_pending_before, debits_posted_before,
                        credits_pending_before, credits_posted_before, entries, last_posted_at)
      WHERE account.id = changed.id
-    RETURNING account.seq = changed.seq AND account.last_posted_at = changed.last_posted_at AS as_expected
-  ), journals AS (
-    INSERT INTO journal (id, type, external_ref, reference, reverses_id, request_hash, posted_at)
-    SELECT id, type, external_ref, reference, reverses_id, decode(hash, 'hex'), posted_at
-      FROM unnest($13::uuid[], $14::text[], $15::text[], $16::text[], $17::uuid[], $18::text[], $19::timestamptz[])
-           AS row (id, type, external_ref, reference, reverses_id, hash, posted_at)
-  ), moved AS (
-    SELECT *
-      FROM unnest($20::uuid[], $21::uuid[], $22::smallint[], $23::text[], $24::uuid[], $25::uuid[], $26::bigint[], $27::bigint[],
-                  $28::uuid[], $29::bigint[], $30::bigint[], $31::bigint[], $32::bigint[], $33::bigint[], $34::text[],
-                  $35::timestamptz[], $36::timestamptz[])
-           AS row (id, journal_id, ordinal, kind, pending_id, debit_account_id, debit_seq, debit_balance, credit_account_id, credit_seq,
-                   credit_balance, amount_minor, posted_minor, pending_minor, currency, expires_at, posted_at)
+    RETURNING account.seq = changed.seq AND account.last_posted_at = coalesce(changed.last_posted_at, $1::timestamptz) AS as_expected
   ), transfers AS (
-    INSERT INTO transfer (id, journal_id, ordinal, kind, pending_id, debit_account_id, debit_seq, credit_account_id, credit_seq,
-                          amount_minor, currency, expires_at, posted_at)
-    SELECT id, journal_id, ordinal, kind, pending_id, debit_account_id, debit_seq, credit_account_id, credit_seq,
-           amount_minor, currency, expires_at, posted_at
-      FROM moved
-  ), entries AS (
-    INSERT INTO entry (account_id, account_seq, transfer_id, side, amount_minor, pending_minor, balance_after_minor, posted_at)
-    SELECT debit_account_id, debit_seq, id, 'debit', posted_minor, pending_minor, debit_balance, posted_at FROM moved
-    UNION ALL
-    SELECT credit_account_id, credit_seq, id, 'credit', posted_minor, pending_minor, credit_balance, posted_at FROM moved
+    INSERT INTO transfer (id, journal_id, ordinal, kind, pending_id, debit_account_id, debit_seq, debit_balance_after_minor,
+                          credit_account_id, credit_seq, credit_balance_after_minor, amount_minor, pending_minor, currency, expires_at,
+                          posted_at, type, request_hash, external_ref, reference, reverses_id)
+    SELECT id, journal_id, coalesce(ordinal, 0), coalesce(kind, 'single'), pending_id, debit_account_id, debit_seq, debit_balance,
+           credit_account_id, credit_seq, credit_balance, amount_minor, coalesce(pending_minor, 0), currency, expires_at,
+           coalesce(posted_at, $1::timestamptz), type, decode(hash, 'hex'), external_ref, reference, reverses_id
+      FROM unnest($14::uuid[], $15::uuid[], $16::smallint[], $17::text[], $18::uuid[], $19::uuid[], $20::bigint[], $21::bigint[],
+                  $22::uuid[], $23::bigint[], $24::bigint[], $25::bigint[], $26::bigint[], $27::text[], $28::timestamptz[],
+                  $29::timestamptz[], $30::text[], $31::text[], $32::text[], $33::text[], $34::uuid[])
+           AS row (id, journal_id, ordinal, kind, pending_id, debit_account_id, debit_seq, debit_balance, credit_account_id, credit_seq,
+                   credit_balance, amount_minor, pending_minor, currency, expires_at, posted_at, type, hash, external_ref, reference, reverses_id)
   ), to_seal AS (
-    INSERT INTO unsealed (transfer_ids) VALUES ($20::uuid[])
+    INSERT INTO unsealed (transfer_ids) VALUES ($14::uuid[])
   )
   SELECT count(*) AS count FROM updated WHERE as_expected`;

@@ -12,23 +12,23 @@ export const bookedRefunds = (sql: Sql): Facts => bookedFor(sql, 'refund', 'cred
 const bookedFor = (sql: Sql, type: string, side: string) =>
   readFacts(
     sql,
-    `SELECT coalesce(external_ref, '') AS id, transfer.currency, sum(transfer.amount_minor)::text AS amount
+    `SELECT coalesce(journal.external_ref, '') AS id, transfer.currency, sum(transfer.amount_minor)::text AS amount
        FROM journal JOIN transfer ON transfer.journal_id = journal.id JOIN account ON account.id = transfer.${side}_account_id
       WHERE journal.type = '${type}' AND account.kind = 'clearing'
-      GROUP BY coalesce(external_ref, ''), transfer.currency
-      ORDER BY coalesce(external_ref, '') COLLATE "C", transfer.currency COLLATE "C"`,
+      GROUP BY coalesce(journal.external_ref, ''), transfer.currency
+      ORDER BY coalesce(journal.external_ref, '') COLLATE "C", transfer.currency COLLATE "C"`,
   );
 
 /** What is set aside by transfers for disputes that are not decided, by payment; what administrators book into the reserve is for none. */
 export const setAside = (sql: Sql): Facts =>
   readFacts(
     sql,
-    `SELECT coalesce(external_ref, '') AS id, transfer.currency, sum(${creditedMinor})::text AS amount
+    `SELECT coalesce(journal.external_ref, '') AS id, transfer.currency, sum(${creditedMinor})::text AS amount
        FROM account JOIN entry ON entry.account_id = account.id
             JOIN transfer ON transfer.id = entry.transfer_id JOIN journal ON journal.id = transfer.journal_id
       WHERE account.kind = 'disputes' AND journal.type <> 'platform'
-      GROUP BY coalesce(external_ref, ''), transfer.currency HAVING sum(${creditedMinor}) <> 0
-      ORDER BY coalesce(external_ref, '') COLLATE "C", transfer.currency COLLATE "C"`,
+      GROUP BY coalesce(journal.external_ref, ''), transfer.currency HAVING sum(${creditedMinor}) <> 0
+      ORDER BY coalesce(journal.external_ref, '') COLLATE "C", transfer.currency COLLATE "C"`,
   );
 
 const creditedMinor = `CASE side WHEN 'credit' THEN entry.amount_minor ELSE -entry.amount_minor END`;

@@ -1,12 +1,12 @@
 import type { Sql } from '@quittance/database/sql';
 import { toUuid } from '@quittance/ids';
-import { type EntryRow, entryOf } from '../wallet/store.ts';
+import { type EntryRow, entryColumns, entryOf } from '../wallet/store.ts';
 import type { Entry, Wallet } from '../wallet/wallet.ts';
 import { boundsOf, type Period, type Statement } from './statement.ts';
 
 /**
  * The number of an account's ($1) first entry at or after an instant ($2), or the one after its last. Numbers have no gaps and time never
- * goes back, so a binary search by the primary key finds it: 24 look-ups among ten million entries, and no index that the writer would pay for.
+ * goes back, so a binary search by number finds it: 24 look-ups among ten million entries, and no index that the writer would pay for.
  */
 export const firstEntryAt = `
   WITH RECURSIVE search (low, high) AS (
@@ -21,9 +21,7 @@ export const firstEntryAt = `
 
 /** Posted entries of an account ($1) from one number ($2) up to, without, another ($3), in their order, at most $4. */
 export const entriesBetween = `
-  SELECT account_id::text AS "accountId", account_seq AS "accountSeq", transfer_id::text AS "transferId", side,
-         amount_minor AS "amountMinor", balance_after_minor AS "balanceAfterMinor", posted_at AS "postedAt"
-    FROM entry WHERE account_id = $1::uuid AND account_seq >= $2::bigint AND account_seq < $3::bigint AND amount_minor > 0
+  SELECT ${entryColumns} FROM entry WHERE account_id = $1::uuid AND account_seq >= $2::bigint AND account_seq < $3::bigint AND amount_minor > 0
    ORDER BY account_seq LIMIT $4::int`;
 
 /** A wallet's statement, without its entries. */

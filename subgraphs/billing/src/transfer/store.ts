@@ -1,17 +1,17 @@
 import { fromUuid, type Id, parseId, toUuid } from '@quittance/ids';
-import type { PrismaClient } from '../generated/prisma/client.ts';
+import type { PrismaClient, Transfer as TransferRow } from '../generated/prisma/client.ts';
 import { idOrNull } from '../nullable-id.ts';
 import { kindOf, type Side, type Transfer } from './transfer.ts';
 
-type Db = Pick<PrismaClient, 'transfer' | 'journal' | 'account'>;
+type Db = Pick<PrismaClient, 'transfer' | 'account'>;
 
 /** Transfers by id, in no particular order. Three queries, however many. */
 export async function findTransfers(db: Db, ids: readonly Id<'tra'>[]): Promise<Transfer[]> {
   const rows = await db.transfer.findMany({ where: { id: { in: ids.map(toUuid) } } });
-  const journals = await db.journal.findMany({ where: { id: { in: rows.map(({ journalId }) => journalId) } } });
+  const firsts = await firstsOf(db, rows);
   const accountIds = new Set(rows.flatMap(({ debitAccountId, creditAccountId }) => [debitAccountId, creditAccountId]));
   const accounts = await db.account.findMany({ where: { id: { in: [...accountIds] } } });
-  const journalOf = new Map(journals.map((journal) => [journal.id, journal]));
+  const journalOf = new Map(firsts.map((first) => [first.journalId, first]));
   const sideOf = new Map(accounts.map((account) => [account.id, sideOfAccount(account)]));
   return rows.map((row) => {
     const journal = journalOf.get(row.journalId);
@@ -36,11 +36,23 @@ export async function findTransfer(db: Db, id: Id<'tra'>): Promise<Transfer | nu
   return transfer ?? null;
 }
 
+/** What says of which journals these are: their first transfers. Most are their journal's only one. */
+async function firstsOf(db: Db, rows: readonly TransferRow[]): Promise<readonly TransferRow[]> {
+  const others = rows.filter(({ ordinal }) => ordinal > 0);
+  if (others.length === 0) return rows;
+  const found = await db.transfer.findMany({
+    where: { journalId: { in: others.map(({ journalId }) => journalId) }, ordinal: 0 },
+  });
+  return [...rows.filter(({ ordinal }) => ordinal === 0), ...found];
+}
+
 /** Which transfers have been taken back, and by which. */
 export async function reversalsOf(db: Db, ids: readonly Id<'tra'>[]): Promise<Map<Id<'tra'>, Id<'tra'>>> {
-  const rows = await db.journal.findMany({ where: { reversesId: { in: ids.map(toUuid) } } });
+  const rows = await db.transfer.findMany({ where: { reversesId: { in: ids.map(toUuid) } } });
   return new Map(
-    rows.flatMap(({ id, reversesId }) => (reversesId === null ? [] : [[fromUuid('tra', reversesId), fromUuid('tra', id)]])),
+    rows.flatMap(({ journalId, reversesId }) =>
+      reversesId === null ? [] : [[fromUuid('tra', reversesId), fromUuid('tra', journalId)]],
+    ),
   );
 }
 

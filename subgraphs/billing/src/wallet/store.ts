@@ -1,3 +1,4 @@
+import type { Sql } from '@quittance/database/sql';
 import type { Page } from '@quittance/graphql-kit/connection';
 import { fromUuid, type Id, toUuid } from '@quittance/ids';
 import type { Owner } from '../chart/chart.ts';
@@ -7,7 +8,7 @@ import { derivedUuid } from '../ledger/request-hash.ts';
 import { idOrNull } from '../nullable-id.ts';
 import type { Entry, Wallet } from './wallet.ts';
 
-type Db = Pick<PrismaClient, 'wallet' | 'entry' | 'organizationOwner'>;
+type Db = Pick<PrismaClient, 'wallet' | 'organizationOwner'>;
 type Row = Prisma.WalletGetPayload<{ include: { account: true } }>;
 
 function walletOf(row: Row): Wallet {
@@ -68,20 +69,6 @@ export async function receivingWalletsOf(db: Db, userId: Id<'usr'>): Promise<{ i
   return rows.map(({ id, currency }) => ({ id: fromUuid('wal', id), currency }));
 }
 
-/** A page of a wallet's posted entries, newest first. The key of an entry is its number. */
-export async function pageOfEntries(db: Db, wallet: Wallet, page: Page, before: bigint | null): Promise<Entry[]> {
-  const rows = await db.entry.findMany({
-    where: {
-      accountId: toUuid(wallet.id),
-      amountMinor: { gt: 0n },
-      ...(before === null ? {} : { accountSeq: { lt: before } }),
-    },
-    orderBy: { accountSeq: 'desc' },
-    take: page.first + 1,
-  });
-  return rows.map((row) => entryOf(row, wallet));
-}
-
 /** An entry as the ledger keeps it. */
 export type EntryRow = {
   accountId: string;
@@ -92,6 +79,24 @@ export type EntryRow = {
   balanceAfterMinor: bigint;
   postedAt: Date;
 };
+
+/** It, of the view `entry`. */
+export const entryColumns = `
+  account_id::text AS "accountId", account_seq AS "accountSeq", transfer_id::text AS "transferId", side, amount_minor AS "amountMinor",
+  balance_after_minor AS "balanceAfterMinor", posted_at AS "postedAt"`;
+
+/** Posted entries of an account ($1) with numbers below another ($2), newest first, at most $3. */
+export const newestEntries = `
+  SELECT ${entryColumns} FROM entry WHERE account_id = $1::uuid AND account_seq < $2::bigint AND amount_minor > 0
+   ORDER BY account_seq DESC LIMIT $3::int`;
+
+/** A page of a wallet's posted entries, newest first. The key of an entry is its number. */
+export async function pageOfEntries(sql: Sql, wallet: Wallet, page: Page, before: bigint | null): Promise<Entry[]> {
+  const rows = await sql.query<EntryRow>(newestEntries, [toUuid(wallet.id), (before ?? most).toString(), page.first + 1]);
+  return rows.map((row) => entryOf(row, wallet));
+}
+
+const most = 2n ** 63n - 1n;
 
 /** The entry as its wallet's owner sees it. */
 export function entryOf(row: EntryRow, { currency }: Wallet): Entry {

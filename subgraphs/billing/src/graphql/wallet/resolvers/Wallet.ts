@@ -1,3 +1,4 @@
+import { pgSql } from '@quittance/database/prisma-sql';
 import { connectionOf, parsePage } from '@quittance/graphql-kit/connection';
 import { parseId } from '@quittance/ids';
 import { pageOfEntries } from '../../../wallet/store.ts';
@@ -27,7 +28,7 @@ export const Wallet: WalletResolvers = {
 
   entries: async (wallet, args, { deps }) => {
     const page = parsePage(args, 1);
-    const entries = await pageOfEntries(deps.db, wallet, page, seqOfCursor(page));
+    const entries = await pageOfEntries(pgSql(deps.pool), wallet, page, seqOfCursor(page));
     return connectionOf(entries, page, ({ seq }) => [seq.toString()]);
   },
 
