@@ -7,6 +7,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { formatErrors } from '@quittance/graphql-kit/format-error';
 import type { Logger } from '@quittance/telemetry/log';
+import { checkVariablesQuickly } from './check-variables.ts';
 import type { SubgraphConnection } from './connection.ts';
 import { costLimit } from './cost.ts';
 import { type GatewayContext, SubgraphDataSource } from './data-source.ts';
@@ -35,6 +36,7 @@ export async function createGraphql(options: GraphqlOptions): Promise<ApolloServ
       return new SubgraphDataSource(connection);
     },
   });
+  checkVariablesQuickly(gateway);
   const { limits, limiter } = options;
   const format = formatErrors(options.log);
   const server = new ApolloServer<GatewayContext>({

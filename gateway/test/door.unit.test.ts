@@ -128,6 +128,22 @@ describe('errors', () => {
     expect(answer.payload).not.toContain('hunter2');
   });
 
+  test('a variable that is not of its type is refused before a subgraph is asked', async () => {
+    const query = 'query ($text: String!) { length(text: $text) }';
+    const given = (variables: Record<string, unknown>) => ask('', {}, { payload: { query, variables } });
+    expect((await given({ text: 'four' })).json()).toEqual({ data: { length: 4 } });
+    door.executed.length = 0;
+    for (const wrong of [{ text: 4 }, { text: null }, {}]) {
+      const answer = await given(wrong);
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json().errors[0]).toMatchObject({
+        message: expect.stringContaining('"$text"'),
+        extensions: { code: 'BAD_USER_INPUT' },
+      });
+    }
+    expect(door.executed).toEqual([]);
+  });
+
   test('the id of the request is ours whatever the caller says, and the subgraph is told it', async () => {
     const answer = await ask('{ requestId }', { 'x-request-id': 'forged' });
     expect(answer.json()).toEqual({ data: { requestId: answer.headers['x-request-id'] } });

@@ -20,6 +20,7 @@ import { unauthenticated, unavailable } from './errors.ts';
 import { formatErrors } from './format-error.ts';
 import { scalars } from './scalars.ts';
 import type { GraphqlRequest, GraphqlResponse, RequestContext } from './subgraph.ts';
+import { variablesOnce } from './variables-once.ts';
 
 type Resolvers = Record<string, unknown>;
 
@@ -67,6 +68,7 @@ export async function createSubgraphServer<Extra>(options: SubgraphServerOptions
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       entitiesOnlyForGateway,
+      variablesOnce,
       ...(options.administration === undefined ? [] : [recordAdministration(options.administration)]),
     ],
   });

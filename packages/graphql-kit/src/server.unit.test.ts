@@ -16,7 +16,9 @@ const typeDefs = parse(`
   scalar Date
   scalar Decimal
   scalar CurrencyCode
-  type Query { whoAmI: String, breaks: String, echo(amount: Decimal!): String }
+  type Query { whoAmI: String, breaks: String, echo(amount: Decimal!): String, repeat(input: Words!): String }
+  input Words { words: [Word!]!, times: Int = 2 }
+  input Word { text: String! }
   type Thing @key(fields: "id") { id: ID!, secret: String }
 `);
 const resolvers = {
@@ -26,6 +28,8 @@ const resolvers = {
       throw new Error('password=hunter2 in db.internal');
     },
     echo: (_parent: unknown, { amount }: { amount: string }) => amount,
+    repeat: (_parent: unknown, { input }: { input: { words: { text: string }[]; times: number } }) =>
+      input.words.map(({ text }) => text.repeat(input.times)).join(' '),
   },
   Thing: { __resolveReference: ({ id }: { id: string }) => ({ id, secret: `of ${id}` }) },
 };
@@ -160,5 +164,32 @@ describe('over HTTP', () => {
   test('a page of the browser can not ask: what it may send without asking first is refused', async () => {
     const answer = await post(JSON.stringify({ query: '{ whoAmI }' }), { 'content-type': 'text/plain', 'x-request-id': 'test' });
     expect(await answer.json()).toMatchObject(refusedAs('BAD_USER_INPUT'));
+  });
+});
+
+describe('variables', () => {
+  const ask = (variables: Record<string, unknown>, query = 'query ($input: Words!) { repeat(input: $input) }') =>
+    server.execute({ query, variables }, {});
+
+  test('reach resolvers as their types say, however the operation names them', async () => {
+    const input = { words: [{ text: 'ab' }, { text: 'c' }] };
+    expect((await ask({ input })).data).toEqual({ repeat: 'abab cc' });
+    expect((await ask({ input: { ...input, times: 1 } })).data).toEqual({ repeat: 'ab c' });
+    const parts = 'query ($words: [Word!]!, $times: Int = 3) { repeat(input: { words: $words, times: $times }) }';
+    expect((await ask({ words: input.words }, parts)).data).toEqual({ repeat: 'ababab ccc' });
+    expect((await ask({ words: input.words, times: 1 }, parts)).data).toEqual({ repeat: 'ab c' });
+    expect((await ask({ words: { text: 'ab' } }, parts)).data).toEqual({ repeat: 'ababab' });
+  });
+
+  test('that are wrong are refused with the place, each time anew', async () => {
+    const right = { words: [{ text: 'ab' }] };
+    for (const input of [right, { words: [{ text: 'ab' }, { text: 1 }] }, right]) {
+      const { data, errors } = await ask({ input });
+      if (input === right) expect(data).toEqual({ repeat: 'abab' });
+      else
+        expect(errors).toMatchObject([
+          { message: expect.stringContaining('"input.words[1].text"'), extensions: { code: 'BAD_USER_INPUT' } },
+        ]);
+    }
   });
 });
