@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { plainArray } from '@quittance/database/array-literal';
 import type { Sql } from '@quittance/database/sql';
 
 /** What comes before the first link. */
@@ -54,14 +55,14 @@ export async function sealTransfers(sql: Sql): Promise<number> {
   if (ids.length === 0) return 0;
   const contents = await sql.query<{ id: string; content: string }>(
     `SELECT transfer.id::text, ${contentColumns} AS content FROM ${contentTables} WHERE transfer.id = ANY($1::uuid[])`,
-    [ids],
+    [plainArray(ids)],
   );
   const [last] = await sql.query<{ seq: bigint; hash: string }>(
     `SELECT seq, encode(hash, 'hex') AS hash FROM chain ORDER BY seq DESC LIMIT 1`,
   );
   await insertLinks(sql, ids, new Map(contents.map(({ id, content }) => [id, content])), last);
   await sql.execute('DELETE FROM unsealed WHERE position = ANY($1::bigint[])', [
-    postings.map(({ position }) => position.toString()),
+    plainArray(postings.map(({ position }) => position)),
   ]);
   return ids.length;
 }
@@ -85,10 +86,10 @@ async function insertLinks(
      SELECT seq, id, decode(previous, 'hex'), decode(hash, 'hex')
        FROM unnest($1::bigint[], $2::uuid[], $3::text[], $4::text[]) AS row (seq, id, previous, hash)`,
     [
-      links.map((link) => link.seq.toString()),
-      links.map((link) => link.id),
-      links.map((link) => link.previous.toString('hex')),
-      links.map((link) => link.hash.toString('hex')),
+      plainArray(links.map((link) => link.seq)),
+      plainArray(links.map((link) => link.id)),
+      plainArray(links.map((link) => link.previous.toString('hex'))),
+      plainArray(links.map((link) => link.hash.toString('hex'))),
     ],
   );
 }

@@ -1,3 +1,4 @@
+import { plainArray } from '@quittance/database/array-literal';
 import type { Sql } from '@quittance/database/sql';
 import type { Known } from './decide.ts';
 import type { Account, NewJournal, Outcome, Pending } from './ledger.ts';
@@ -42,7 +43,7 @@ export async function readPendings(sql: Sql, ids: readonly string[]): Promise<Ma
 
 /** Whether one of these journals was refused before. Certain only under their accounts' locks. */
 export async function anyRefused(sql: Sql, journalIds: readonly string[]): Promise<boolean> {
-  const rows = await sql.query('SELECT FROM rejection WHERE journal_id = ANY($1::uuid[]) LIMIT 1', [journalIds]);
+  const rows = await sql.query('SELECT FROM rejection WHERE journal_id = ANY($1::uuid[]) LIMIT 1', [plainArray(journalIds)]);
   return rows.length > 0;
 }
 

@@ -45,29 +45,25 @@ export class SubmissionQueue {
   /** The oldest plain ones that share no account with what is busy, nor with an older one that has to stay. */
   takeApart(most: number, busy: Iterable<string>): Waiting[] {
     const blocked = new Set(busy);
-    const [batch, rest]: [Waiting[], Waiting[]] = [[], []];
+    const batch = new Set<Waiting>();
     let [before, mayGo]: [Waiting | undefined, boolean] = [undefined, false];
-    for (const [index, one] of this.#waiting.entries()) {
-      if (batch.length === most) {
-        rest.push(...this.#waiting.slice(index));
-        break;
-      }
+    for (const one of this.#waiting) {
       // Those of one request often name the same accounts, a thousand in a row: what holds for one of them holds for the next.
-      if (before === undefined || !isLike(one, before)) {
+      if (before === undefined || !areAlike(one, before)) {
         mayGo = one.isPlain && !one.accounts.some((id) => blocked.has(id));
         if (!mayGo) for (const id of one.accounts) blocked.add(id);
       }
-      (mayGo ? batch : rest).push(one);
+      if (mayGo) batch.add(one);
+      if (batch.size === most) break;
       before = one;
     }
-    if (batch.length > 0) this.#waiting = rest;
-    return batch;
+    if (batch.size > 0) this.#waiting = this.#waiting.filter((one) => !batch.has(one));
+    return [...batch];
   }
 }
 
-function isLike(one: Waiting, other: Waiting): boolean {
-  const [{ accounts }, { accounts: others }] = [one, other];
-  return (
-    one.isPlain === other.isPlain && accounts.length === others.length && accounts.every((id, index) => id === others[index])
-  );
+function areAlike(one: Waiting, other: Waiting): boolean {
+  if (one.isPlain !== other.isPlain || one.accounts.length !== other.accounts.length) return false;
+  for (const [index, id] of one.accounts.entries()) if (id !== other.accounts[index]) return false;
+  return true;
 }
