@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launch, openWindow, type WindowOptions } from './src/browser.ts';
 import { databaseUrlOf } from './src/databases.ts';
-import { choose, faults, signIn } from './src/pages.ts';
+import { choose, faults, overlayFaults, signIn } from './src/pages.ts';
 import { type Product, startProduct } from './src/product.ts';
 import { balanceOf, issueInvoice, messageOf, type Person, register } from './src/story.ts';
 import { tampered } from './src/tampered.ts';
@@ -145,6 +145,41 @@ describe.skipIf(chromium === null)('in a browser', () => {
       found.push(...(await faults(page, path)));
     await signIn(page, person);
     for (const path of pages(invoice.id)) found.push(...(await faults(page, path)));
+    expect([...found, ...problems]).toEqual([]);
+  });
+
+  test('what opens above a page has no accessibility violation on a phone, gets the focus, and gives it back on Escape', async () => {
+    const person = await register(product.url, 'Phone');
+    const payee = await register(product.url, 'Payee');
+    const invoice = await issueInvoice(person);
+    const { page, problems } = await open({ width: 390, dark: true });
+    await signIn(page, person);
+    const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+    const burger = button('Open the navigation');
+    const found = await overlayFaults(page, 'dialog', burger);
+    await burger.click();
+    found.push(...(await overlayFaults(page, 'menu', button(/sign out$/))));
+
+    await page.goto('/invoices/new');
+    found.push(...(await overlayFaults(page, 'listbox', page.getByRole('combobox', { name: 'Customer' }))));
+    found.push(...(await overlayFaults(page, 'dialog', button('New'))));
+    await page.goto(`/invoices/${invoice.id}`);
+    found.push(...(await overlayFaults(page, 'dialog', button('Send'))));
+    const voidInvoice = async () => {
+      await button('More actions').click();
+      await page.getByRole('menuitem', { name: 'Void this invoice' }).click();
+    };
+    found.push(...(await overlayFaults(page, 'dialog', button('More actions'), voidInvoice)));
+    await page.goto('/wallet');
+    const findPayee = async () => {
+      await button('Pay somebody').click();
+      await page.getByLabel('User name').fill(payee.userName);
+      await button('Go on').click();
+      await page.getByText('Paid from').waitFor();
+    };
+    found.push(...(await overlayFaults(page, 'dialog', button('Pay somebody'), findPayee)));
+    await page.goto('/settings/api-keys');
+    found.push(...(await overlayFaults(page, 'dialog', button('New API key').first())));
     expect([...found, ...problems]).toEqual([]);
   });
 

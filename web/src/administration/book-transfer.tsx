@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { useAttempt } from '../api/attempt.ts';
 import { useCommand } from '../api/use-command.ts';
 import { currencyChoices } from '../ui/choices.ts';
 import { decimalSeparator, readDecimalText } from '../ui/decimal-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { formatMoney } from '../ui/format.ts';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { type Fields, orNull, required, useFields } from '../ui/use-fields.ts';
@@ -74,7 +75,7 @@ export function BookTransfer({ onClose, onBooked }: BookTransferProps) {
   };
 
   return (
-    <Modal opened onClose={onClose} title="Book a transfer">
+    <Dialog onClose={onClose} title="Book a transfer">
       <form {...fields.form(submit)}>
         <Stack>
           <FailureNotice failure={command.failure} />
@@ -102,7 +103,7 @@ export function BookTransfer({ onClose, onBooked }: BookTransferProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { useCommand } from '../api/use-command.ts';
 import { currencyChoices } from '../ui/choices.ts';
 import { decimalSeparator, readDecimalText } from '../ui/decimal-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { daysAfter, formatDecimal, today } from '../ui/format.ts';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { required, useFields } from '../ui/use-fields.ts';
@@ -59,7 +60,7 @@ export function SetExchangeRate({ onClose, onSet }: SetExchangeRateProps) {
   };
 
   return (
-    <Modal opened onClose={onClose} title="Set a rate">
+    <Dialog onClose={onClose} title="Set a rate">
       <form {...fields.form(submit)}>
         <Stack>
           <FailureNotice failure={command.failure} />
@@ -102,6 +103,6 @@ export function SetExchangeRate({ onClose, onSet }: SetExchangeRateProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { assertNever } from '@quittance/result';
@@ -7,6 +7,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAttempt } from '../api/attempt.ts';
 import { useCommand } from '../api/use-command.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { RemoveSuppressionDocument, ResendMessageDocument } from './message.generated.ts';
 import type { Message } from './message.ts';
@@ -59,7 +60,7 @@ function Confirm({ message, onClose }: { message: Message; onClose(): void }) {
   };
 
   return (
-    <Modal opened onClose={onClose} title="Send it again?">
+    <Dialog onClose={onClose} title="Send it again?">
       <Stack>
         <Text>{message.to} gets the same message once more. If the first one arrived, they have it twice.</Text>
         <FailureNotice failure={resend.failure} />
@@ -74,7 +75,7 @@ function Confirm({ message, onClose }: { message: Message; onClose(): void }) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

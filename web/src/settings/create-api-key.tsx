@@ -1,9 +1,10 @@
-import { Alert, Button, Checkbox, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { useCommand } from '../api/use-command.ts';
 import { useOrganization } from '../session/session.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { daysAfter, today } from '../ui/format.ts';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { required, useFields } from '../ui/use-fields.ts';
@@ -38,7 +39,7 @@ export function CreateApiKey({ onClose, onCreated }: { onClose(): void; onCreate
 
   if (secret !== null) {
     return (
-      <Modal opened onClose={onClose} title="Your new API key" closeOnClickOutside={false}>
+      <Dialog onClose={onClose} title="Your new API key" closeOnClickOutside={false}>
         <Stack>
           <Alert color="orange">Copy it now: it is shown this once. Only its hash is kept.</Alert>
           <TextInput
@@ -56,11 +57,11 @@ export function CreateApiKey({ onClose, onCreated }: { onClose(): void; onCreate
             <Button onClick={onClose}>Done</Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <Modal opened onClose={onClose} title="New API key" size="lg">
+    <Dialog onClose={onClose} title="New API key" size="lg">
       <form {...fields.form(submit)}>
         <Stack>
           <FailureNotice failure={command.failure} />
@@ -92,6 +93,6 @@ export function CreateApiKey({ onClose, onCreated }: { onClose(): void; onCreate
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { chooseOrganization } from '../api/organization-choice.ts';
 import { useCommand } from '../api/use-command.ts';
 import { closeSession } from '../session/cookie.ts';
 import { useSession } from '../session/session.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { orNull, useFields } from '../ui/use-fields.ts';
 import { DeleteAccountDocument } from './profile.generated.ts';
@@ -62,7 +63,7 @@ function Confirm({ onClose }: { onClose(): void }) {
   };
 
   return (
-    <Modal opened onClose={onClose} title="Delete your account for good?">
+    <Dialog onClose={onClose} title="Delete your account for good?">
       <form {...fields.form(submit)}>
         <Stack>
           <Text>Sessions, API keys and memberships end; your name and e-mail address are erased. This can't be undone.</Text>
@@ -85,6 +86,6 @@ function Confirm({ onClose }: { onClose(): void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

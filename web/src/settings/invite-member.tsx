@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { useCommand } from '../api/use-command.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { required, useFields } from '../ui/use-fields.ts';
 import { InviteMemberDocument } from './members.generated.ts';
@@ -38,7 +39,7 @@ export function InviteMember({ ownRole, onClose, onInvited }: InviteMemberProps)
 
   if (link !== null) {
     return (
-      <Modal opened onClose={onClose} title="Invited">
+      <Dialog onClose={onClose} title="Invited">
         <Stack>
           <Text>
             {link.email} gets a link that works once within 7 days. You can also pass it on yourself; it is shown only now:
@@ -49,11 +50,11 @@ export function InviteMember({ ownRole, onClose, onInvited }: InviteMemberProps)
             <Button onClick={onClose}>Done</Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <Modal opened onClose={onClose} title="Invite somebody">
+    <Dialog onClose={onClose} title="Invite somebody">
       <form {...fields.form(submit)}>
         <Stack>
           <FailureNotice failure={command.failure} />
@@ -70,6 +71,6 @@ export function InviteMember({ ownRole, onClose, onInvited }: InviteMemberProps)
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -34,18 +34,27 @@ export const theme = createTheme({
     Alert: { defaultProps: { variant: 'light' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600, style: { flexShrink: 0 } } },
     Button: { defaultProps: { loaderProps: { type: 'dots' } } },
-    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, styles: { inner: { left: 0 } } } },
+    Drawer: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, styles: { inner: { left: 0 }, content: { padding: 0 } } },
+    },
     // Its invisible first element is no item: the first item gets the focus.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: {
       defaultProps: {
         centered: true,
         closeButtonProps: { 'aria-label': 'Close' },
-        // Dialogs are rendered within `main`: without a place of their own they would stand where its padding ends.
-        styles: { title: { fontSize: '1.125rem', fontWeight: 650 }, inner: { left: 0 } },
+        padding: 'lg',
+        styles: {
+          title: { fontSize: '1.125rem', fontWeight: 650, lineHeight: 1.3 },
+          // Dialogs are rendered within `main`: without a place of their own they would stand where its padding ends.
+          inner: { left: 0 },
+          // Its parts have one: with a second around them, what is scrolled would show above the title.
+          content: { padding: 0 },
+        },
       },
     },
-    Paper: { defaultProps: { withBorder: true, radius: 'lg', p: 'lg' } },
+    // No `p`, which would win over the padding of what is made of paper: dialogs and drawers.
+    Paper: { defaultProps: { withBorder: true, radius: 'lg' }, styles: { root: { padding: 'var(--mantine-spacing-lg)' } } },
     // The list itself scrolls, which keyboards reach by the field; an area around it would be one that they can't.
     Select: { defaultProps: { withScrollArea: false }, styles: { options: { maxHeight: 220, overflowY: 'auto' } } },
     Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },

@@ -1,11 +1,12 @@
 import { useQuery } from '@apollo/client/react';
-import { Alert, Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Radio, Stack, TextInput } from '@mantine/core';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { useAttempt } from '../api/attempt.ts';
 import { failureOf } from '../api/failure.ts';
 import { useCommand } from '../api/use-command.ts';
 import { decimalSeparator, readDecimalText } from '../ui/decimal-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice, Loading, Refusal } from '../ui/states.tsx';
 import { required, useFields } from '../ui/use-fields.ts';
 import { ProvidersDocument, type ProvidersQuery, TopUpWalletDocument } from './wallet.generated.ts';
@@ -20,7 +21,7 @@ export function AddFunds({ wallet, onClose }: { wallet: Wallet; onClose(): void 
     ({ currencies }) => currencies === null || currencies.includes(wallet.currency),
   );
   return (
-    <Modal opened onClose={onClose} title="Add funds">
+    <Dialog onClose={onClose} title="Add funds">
       {error !== undefined && <FailureNotice failure={failureOf(error)} />}
       {providers === undefined && error === undefined && <Loading rows={2} />}
       {providers?.length === 0 && (
@@ -29,7 +30,7 @@ export function AddFunds({ wallet, onClose }: { wallet: Wallet; onClose(): void 
       {providers !== undefined && providers.length > 0 && (
         <AddFundsForm wallet={wallet} providers={providers} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,11 +1,12 @@
 import { useQuery } from '@apollo/client/react';
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { failureOf } from '../api/failure.ts';
 import { useCommand } from '../api/use-command.ts';
 import { decimalSeparator, readDecimalText, typedDecimal } from '../ui/decimal-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { formatMoney } from '../ui/format.ts';
 import { FailureNotice, Loading, Refusal } from '../ui/states.tsx';
 import { required, useFields } from '../ui/use-fields.ts';
@@ -21,11 +22,11 @@ export function Autopay({ wallet, onClose }: { wallet: Wallet; onClose(): void }
     fetchPolicy: 'network-only',
   });
   return (
-    <Modal opened onClose={onClose} title="Pay new bills by itself">
+    <Dialog onClose={onClose} title="Pay new bills by itself">
       {error !== undefined && <FailureNotice failure={failureOf(error)} retry={refetch} />}
       {data === undefined && error === undefined && <Loading rows={2} />}
       {data !== undefined && <AutopayForm wallet={wallet} limits={data.wallet?.autopay ?? null} onClose={onClose} />}
-    </Modal>
+    </Dialog>
   );
 }
 

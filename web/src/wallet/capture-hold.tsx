@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { useAttempt } from '../api/attempt.ts';
 import { useCommand } from '../api/use-command.ts';
 import { decimalSeparator, readDecimalText, typedDecimal } from '../ui/decimal-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { formatMoney } from '../ui/format.ts';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { required, useFields } from '../ui/use-fields.ts';
@@ -50,7 +51,7 @@ export function CaptureHold({ hold, isPayer, onClose, onResolved }: CaptureHoldP
   };
 
   return (
-    <Modal opened onClose={onClose} title="Pay out what is set aside">
+    <Dialog onClose={onClose} title="Pay out what is set aside">
       <form {...fields.form(submit)}>
         <Stack>
           <FailureNotice failure={command.failure} />
@@ -77,6 +78,6 @@ export function CaptureHold({ hold, isPayer, onClose, onResolved }: CaptureHoldP
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

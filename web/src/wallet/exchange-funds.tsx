@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react';
-import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { useAttempt } from '../api/attempt.ts';
 import { failureOf } from '../api/failure.ts';
 import { useCommand } from '../api/use-command.ts';
 import { decimalSeparator, readDecimalText } from '../ui/decimal-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { formatDecimal, formatMoney } from '../ui/format.ts';
 import { Money } from '../ui/money.tsx';
@@ -32,7 +33,7 @@ export function ExchangeFunds({ wallet, others, onClose }: ExchangeFundsProps) {
   const rates = data?.exchangeRates.filter(({ from }) => from === wallet.currency);
   const targets = others.filter(({ currency }) => rates?.some(({ to }) => to === currency));
   return (
-    <Modal opened onClose={onClose} title={`Exchange ${wallet.currency}`}>
+    <Dialog onClose={onClose} title={`Exchange ${wallet.currency}`}>
       {error !== undefined && <FailureNotice failure={failureOf(error)} retry={refetch} />}
       {rates === undefined && error === undefined && <Loading rows={3} />}
       {rates !== undefined && targets.length === 0 && (
@@ -45,7 +46,7 @@ export function ExchangeFunds({ wallet, others, onClose }: ExchangeFundsProps) {
       {rates !== undefined && targets.length > 0 && (
         <ExchangeForm wallet={wallet} targets={targets} rates={rates} onStale={refetch} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { useCommand } from '../api/use-command.ts';
 import { useSession } from '../session/session.tsx';
 import { currencyChoices, likelyCountry, likelyCurrency } from '../ui/choices.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { required, useFields } from '../ui/use-fields.ts';
 import { OpenWalletDocument } from './wallet.generated.ts';
@@ -39,7 +40,7 @@ export function OpenWallet({ onClose, onOpened }: OpenWalletProps) {
   };
 
   return (
-    <Modal opened onClose={onClose} title="Open a wallet">
+    <Dialog onClose={onClose} title="Open a wallet">
       <form {...fields.form(submit)}>
         <Stack>
           <FailureNotice failure={command.failure} />
@@ -72,6 +73,6 @@ export function OpenWallet({ onClose, onOpened }: OpenWalletProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
 import { useQuery } from '@apollo/client/react';
-import { Alert, Button, Group, Modal, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconUserCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { failureOf } from '../api/failure.ts';
 import { payWays } from '../bills/pay-ways.ts';
 import { decimalSeparator, readDecimalText } from '../ui/decimal-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice, Loading, Refusal } from '../ui/states.tsx';
 import { orNull, required, useFields } from '../ui/use-fields.ts';
 import { FindPayee, type Payee } from './find-payee.tsx';
@@ -25,7 +26,7 @@ export function PaySomebody({ wallets, preferred, onClose }: PaySomebodyProps) {
   const [payee, setPayee] = useState<Payee | null>(null);
   const { data, error, refetch } = useQuery(ProvidersDocument);
   return (
-    <Modal opened onClose={onClose} title="Pay somebody">
+    <Dialog onClose={onClose} title="Pay somebody">
       {payee === null ? (
         <FindPayee onFound={setPayee} onClose={onClose} />
       ) : (
@@ -44,7 +45,7 @@ export function PaySomebody({ wallets, preferred, onClose }: PaySomebodyProps) {
           )}
         </>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { assertNever } from '@quittance/result';
 import { IconUserCheck } from '@tabler/icons-react';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useAttempt } from '../api/attempt.ts';
 import { useCommand } from '../api/use-command.ts';
 import { decimalSeparator, readDecimalText } from '../ui/decimal-text.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { daysAfter, formatMoney, today } from '../ui/format.ts';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { orNull, required, useFields } from '../ui/use-fields.ts';
@@ -18,13 +19,13 @@ export function PlaceHold({ wallet, onClose }: { wallet: Wallet; onClose(): void
   const [payee, setPayee] = useState<Payee | null>(null);
   const receiving = payee?.receivingWallets.find(({ currency }) => currency === wallet.currency) ?? null;
   return (
-    <Modal opened onClose={onClose} title="Set money aside">
+    <Dialog onClose={onClose} title="Set money aside">
       {payee === null || receiving === null ? (
         <FindPayee currency={wallet.currency} onFound={setPayee} onClose={onClose} />
       ) : (
         <HoldForm wallet={wallet} payee={payee} toWalletId={receiving.id} onBack={() => setPayee(null)} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

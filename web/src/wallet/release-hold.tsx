@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { useAttempt } from '../api/attempt.ts';
 import { useCommand } from '../api/use-command.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { formatMoney } from '../ui/format.ts';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { type HoldRowFragment, ReleaseHoldDocument } from './holds.generated.ts';
@@ -38,7 +39,7 @@ export function ReleaseHold({ hold, onClose, onResolved }: ReleaseHoldProps) {
   };
 
   return (
-    <Modal opened onClose={onClose} title={`Set ${formatMoney(hold.amount)} free?`}>
+    <Dialog onClose={onClose} title={`Set ${formatMoney(hold.amount)} free?`}>
       <Stack>
         <Text>
           {hold.wallet === null
@@ -56,6 +57,6 @@ export function ReleaseHold({ hold, onClose, onResolved }: ReleaseHoldProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

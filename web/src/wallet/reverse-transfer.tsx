@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { useAttempt } from '../api/attempt.ts';
 import { useCommand } from '../api/use-command.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { formatMoney, type MoneyValue } from '../ui/format.ts';
 import { FailureNotice, Refusal } from '../ui/states.tsx';
 import { required, useFields } from '../ui/use-fields.ts';
@@ -43,7 +44,7 @@ export function ReverseTransfer({ transferId, amount, onClose }: ReverseTransfer
   };
 
   return (
-    <Modal opened onClose={onClose} title={`Give ${formatMoney(amount)} back?`}>
+    <Dialog onClose={onClose} title={`Give ${formatMoney(amount)} back?`}>
       <form {...fields.form(submit)}>
         <Stack>
           <Text>All of it goes back to where it came from, at once. This can't be undone.</Text>
@@ -60,6 +61,6 @@ export function ReverseTransfer({ transferId, amount, onClose }: ReverseTransfer
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

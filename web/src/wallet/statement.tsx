@@ -1,7 +1,8 @@
 import { useQuery } from '@apollo/client/react';
-import { Alert, Anchor, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Alert, Anchor, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { failureOf } from '../api/failure.ts';
+import { Dialog } from '../ui/dialog.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { Money } from '../ui/money.tsx';
 import { pathOf } from '../ui/same-origin.ts';
@@ -22,7 +23,7 @@ export function Statement({ wallet, today, onClose }: StatementProps) {
   const [to, setTo] = useState(today);
   const isPeriod = from !== '' && to !== '' && from <= to;
   return (
-    <Modal opened onClose={onClose} title={`Statement in ${wallet.currency}`}>
+    <Dialog onClose={onClose} title={`Statement in ${wallet.currency}`}>
       <Stack>
         <Group grow>
           <TextInput label="From" type="date" value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
@@ -34,7 +35,7 @@ export function Statement({ wallet, today, onClose }: StatementProps) {
           <Alert>Choose a first and a last day; days are those of UTC.</Alert>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

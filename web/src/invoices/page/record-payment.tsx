@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { useAttempt } from '../../api/attempt.ts';
 import { useCommand } from '../../api/use-command.ts';
 import { decimalSeparator, readDecimalText, typedDecimal } from '../../ui/decimal-text.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { formatMoney, today } from '../../ui/format.ts';
 import { FailureNotice, Refusal } from '../../ui/states.tsx';
 import { orNull, required, useFields } from '../../ui/use-fields.ts';
@@ -67,7 +68,7 @@ export function RecordPayment({ invoice, onClose }: { invoice: Invoice; onClose(
   };
 
   return (
-    <Modal opened onClose={onClose} title={`Record a payment for ${invoice.number}`}>
+    <Dialog onClose={onClose} title={`Record a payment for ${invoice.number}`}>
       <form {...fields.form(submit)}>
         <Stack>
           <Text c="dimmed">For money that is there: cash in hand, or on your bank account. It counts as paid at once.</Text>
@@ -101,6 +102,6 @@ export function RecordPayment({ invoice, onClose }: { invoice: Invoice; onClose(
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

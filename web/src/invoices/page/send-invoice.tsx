@@ -1,10 +1,11 @@
-import { Alert, Button, Fieldset, Group, Modal, Stack, TagsInput, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Fieldset, Group, Stack, TagsInput, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { assertNever } from '@quittance/result';
 import { IconPaperclip } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useAttempt } from '../../api/attempt.ts';
 import { useCommand } from '../../api/use-command.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { formatDay, formatMoney } from '../../ui/format.ts';
 import { FailureNotice, Refusal } from '../../ui/states.tsx';
 import { orNull } from '../../ui/use-fields.ts';
@@ -49,7 +50,7 @@ export function SendInvoice({ invoice, onClose }: { invoice: Invoice; onClose():
   };
 
   return (
-    <Modal opened onClose={onClose} title={`Send ${invoice.number}`} size="lg">
+    <Dialog onClose={onClose} title={`Send ${invoice.number}`} size="lg">
       <Stack>
         <FailureNotice failure={command.failure} />
         <Refusal message={refusal} />
@@ -58,6 +59,8 @@ export function SendInvoice({ invoice, onClose }: { invoice: Invoice; onClose():
           label="To"
           description="One or several addresses; Enter after each."
           data-autofocus
+          // It offers nothing: with a list that opens unseen, the first Escape would close that and not the dialog.
+          dropdownOpened={false}
           maxTags={mostRecipients}
           splitChars={[',', ' ', ';']}
           acceptValueOnBlur
@@ -86,7 +89,7 @@ export function SendInvoice({ invoice, onClose }: { invoice: Invoice; onClose():
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

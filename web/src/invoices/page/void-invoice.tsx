@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { useCommand } from '../../api/use-command.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice, Refusal } from '../../ui/states.tsx';
 import { orNull } from '../../ui/use-fields.ts';
 import { VoidInvoiceDocument } from './invoice.generated.ts';
@@ -33,7 +34,7 @@ export function VoidInvoice({ invoice, onClose }: { invoice: Invoice; onClose():
   };
 
   return (
-    <Modal opened onClose={onClose} title={`Void ${invoice.number}?`}>
+    <Dialog onClose={onClose} title={`Void ${invoice.number}?`}>
       <Stack>
         <Text>
           Nothing is owed for it any more, and its payment link stops taking money. It keeps its number. This can't be undone.
@@ -58,6 +59,6 @@ export function VoidInvoice({ invoice, onClose }: { invoice: Invoice; onClose():
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -56,6 +56,7 @@ export function ConfirmSecondFactor({ enrolment, onEnabled }: Props) {
         <FailureNotice failure={command.failure} />
         <Refusal message={refusal} />
         <TextInput
+          data-autofocus
           label="The code that it shows now"
           description="All your other sessions end when you turn it on."
           inputMode="numeric"

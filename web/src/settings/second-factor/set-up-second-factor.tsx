@@ -1,7 +1,8 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { useCommand } from '../../api/use-command.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice, Refusal } from '../../ui/states.tsx';
 import { required, useFields } from '../../ui/use-fields.ts';
 import { BeginSecondFactorDocument } from '../profile.generated.ts';
@@ -16,8 +17,7 @@ export function SetUpSecondFactor({ onClose }: { onClose(): void }) {
   // What is shown once does not go away by a stray click.
   const firm = step.at === 'codes';
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={step.at === 'codes' ? 'Your recovery codes' : 'Set up a second factor'}
       closeOnClickOutside={!firm}
@@ -28,7 +28,7 @@ export function SetUpSecondFactor({ onClose }: { onClose(): void }) {
         <ConfirmSecondFactor enrolment={step.enrolment} onEnabled={(recoveryCodes) => setStep({ at: 'codes', recoveryCodes })} />
       )}
       {step.at === 'codes' && <RecoveryCodes codes={step.recoveryCodes} onDone={onClose} />}
-    </Modal>
+    </Dialog>
   );
 }
 

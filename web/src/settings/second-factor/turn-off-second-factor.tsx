@@ -1,8 +1,9 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { assertNever } from '@quittance/result';
 import { useState } from 'react';
 import { useCommand } from '../../api/use-command.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice, Refusal } from '../../ui/states.tsx';
 import { required, useFields } from '../../ui/use-fields.ts';
 import { DisableSecondFactorDocument } from '../profile.generated.ts';
@@ -33,7 +34,7 @@ export function TurnOffSecondFactor({ onClose }: { onClose(): void }) {
   };
 
   return (
-    <Modal opened onClose={onClose} title="Turn the second factor off?">
+    <Dialog onClose={onClose} title="Turn the second factor off?">
       <form {...fields.form(submit)}>
         <Stack>
           <Text>The password alone will let you in. The recovery codes end with it.</Text>
@@ -57,6 +58,6 @@ export function TurnOffSecondFactor({ onClose }: { onClose(): void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
