@@ -9,21 +9,22 @@ export function plainArray(values: readonly (string | bigint | number | null)[])
 }
 
 /**
- * As `plainArray`, with null for each that is as `usual`: the statement puts it back (`coalesce(kind, 'single')`). Null where all are usual or null,
- * so such a column costs nothing: `unnest` of several arrays fills the shorter ones up with nulls, and none is as short as null.
+ * For columns in which most values are the `usual` one: as `plainArray`, with null for each of those, which the statement puts back
+ * (`coalesce(kind, 'single')`). Null where all are usual or null, so such a column costs nothing: `unnest` of several arrays fills the shorter ones up
+ * with nulls, and none is as short as null.
  */
-export function sparseArray<Value extends string | bigint | number>(
-  values: readonly (Value | null)[],
-  usual: Value | null = null,
-): string | null {
-  if (values.every((value) => value === usual || value === null)) return null;
-  return plainArray(values.map((value) => (value === usual ? null : value)));
+export function sparseArray<Value extends string | bigint | number>(usual: Value | null) {
+  return (values: readonly (Value | null)[]): string | null =>
+    values.every((value) => value === usual || value === null)
+      ? null
+      : plainArray(values.map((value) => (value === usual ? null : value)));
 }
 
-/** The same of instants. */
-export function sparseInstants(values: readonly (Date | null)[], usual: Date | null = null): string | null {
+/** The same for instants. */
+export function sparseInstants(usual: Date | null) {
   const isUsual = (at: Date | null) => at === usual || at === null || at.getTime() === usual?.getTime();
-  return values.every(isUsual) ? null : instantArray(values.map((at) => (isUsual(at) ? null : at)));
+  return (values: readonly (Date | null)[]): string | null =>
+    values.every(isUsual) ? null : instantArray(values.map((at) => (isUsual(at) ? null : at)));
 }
 
 /** Of JSON texts: they hold no characters but those that JSON quotes as PostgreSQL does. */

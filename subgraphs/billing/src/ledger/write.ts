@@ -30,7 +30,7 @@ export async function writePosted(
   const usualAt = transfers[0]?.postedAt;
   assert(usualAt !== undefined, 'what changes an account is a transfer');
   const columns = [
-    usualAt,
+    usualAt.toISOString(),
     ...columnsOfAccounts(sorted, before, usualAt),
     ...columnsOfTransfers({ journals, transfers }, usualAt),
   ];
@@ -51,56 +51,43 @@ export async function writeRejections(sql: Sql, rejections: Decision['rejections
   ]);
 }
 
+const mostlyNull = sparseArray<string>(null);
+const mostlyZero = sparseArray<bigint>(0n);
+const mostlyFirst = sparseArray<number>(0);
+const mostlySingle = sparseArray<string>('single');
+const mostlyNever = sparseInstants(null);
+
 /** $2 to $13: the states, the counters that they were decided on, and how many entries each account has got. */
 function columnsOfAccounts(accounts: readonly Account[], known: ReadonlyMap<string, Account>, usualAt: Date): unknown[] {
+  const mostlyThen = sparseInstants(usualAt);
   const before = accounts.map((account) => known.get(account.id) ?? account);
   return [
     plainArray(accounts.map(({ id }) => id)),
-    sparseArray(
-      accounts.map(({ debitsPending }) => debitsPending),
-      0n,
-    ),
+    mostlyZero(accounts.map(({ debitsPending }) => debitsPending)),
     plainArray(accounts.map(({ debitsPosted }) => debitsPosted)),
-    sparseArray(
-      accounts.map(({ creditsPending }) => creditsPending),
-      0n,
-    ),
+    mostlyZero(accounts.map(({ creditsPending }) => creditsPending)),
     plainArray(accounts.map(({ creditsPosted }) => creditsPosted)),
     plainArray(accounts.map(({ seq }) => seq)),
-    sparseArray(
-      before.map(({ debitsPending }) => debitsPending),
-      0n,
-    ),
+    mostlyZero(before.map(({ debitsPending }) => debitsPending)),
     plainArray(before.map(({ debitsPosted }) => debitsPosted)),
-    sparseArray(
-      before.map(({ creditsPending }) => creditsPending),
-      0n,
-    ),
+    mostlyZero(before.map(({ creditsPending }) => creditsPending)),
     plainArray(before.map(({ creditsPosted }) => creditsPosted)),
     plainArray(accounts.map(({ seq }, index) => seq - (before[index]?.seq ?? seq))),
-    sparseInstants(
-      accounts.map(({ lastPostedAt }) => lastPostedAt),
-      usualAt,
-    ),
+    mostlyThen(accounts.map(({ lastPostedAt }) => lastPostedAt)),
   ];
 }
 
 /** $14 to $34: a journal stands with the first of its transfers. */
 function columnsOfTransfers({ journals, transfers }: Pick<Decision, 'journals' | 'transfers'>, usualAt: Date): unknown[] {
+  const mostlyThen = sparseInstants(usualAt);
   const journalOf = new Map(journals.map((posted) => [posted.journal.id, posted]));
   const firsts = transfers.map(({ journalId, ordinal }) => (ordinal === 0 ? journalOf.get(journalId) : undefined));
   return [
     plainArray(transfers.map(({ id }) => id)),
     plainArray(transfers.map(({ journalId }) => journalId)),
-    sparseArray(
-      transfers.map(({ ordinal }) => ordinal),
-      0,
-    ),
-    sparseArray(
-      transfers.map(({ kind }) => kind),
-      'single',
-    ),
-    sparseArray(transfers.map(({ pendingId }) => pendingId)),
+    mostlyFirst(transfers.map(({ ordinal }) => ordinal)),
+    mostlySingle(transfers.map(({ kind }) => kind)),
+    mostlyNull(transfers.map(({ pendingId }) => pendingId)),
     plainArray(transfers.map(({ debitAccountId }) => debitAccountId)),
     plainArray(transfers.map(({ debitSeq }) => debitSeq)),
     plainArray(transfers.map(({ debitBalanceMinor }) => debitBalanceMinor)),
@@ -108,21 +95,15 @@ function columnsOfTransfers({ journals, transfers }: Pick<Decision, 'journals' |
     plainArray(transfers.map(({ creditSeq }) => creditSeq)),
     plainArray(transfers.map(({ creditBalanceMinor }) => creditBalanceMinor)),
     plainArray(transfers.map(({ amountMinor }) => amountMinor)),
-    sparseArray(
-      transfers.map(({ pendingMinor }) => pendingMinor),
-      0n,
-    ),
+    mostlyZero(transfers.map(({ pendingMinor }) => pendingMinor)),
     plainArray(transfers.map(({ currency }) => currency)),
-    sparseInstants(transfers.map(({ expiresAt }) => expiresAt)),
-    sparseInstants(
-      transfers.map(({ postedAt }) => postedAt),
-      usualAt,
-    ),
+    mostlyNever(transfers.map(({ expiresAt }) => expiresAt)),
+    mostlyThen(transfers.map(({ postedAt }) => postedAt)),
     plainArray(firsts.map((first) => first?.journal.type ?? null)),
     plainArray(firsts.map((first) => first?.requestHash ?? null)),
     freeTexts(firsts.map((first) => first?.journal.externalRef ?? null)),
     freeTexts(firsts.map((first) => first?.journal.reference ?? null)),
-    sparseArray(firsts.map((first) => first?.journal.reversesId ?? null)),
+    mostlyNull(firsts.map((first) => first?.journal.reversesId ?? null)),
   ];
 }
 
