@@ -1,3 +1,4 @@
+import { cleanNotifications } from '@mantine/notifications';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 
@@ -39,6 +40,8 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup();
+  // They outlive the page that shows them: the next one would show them too.
+  cleanNotifications();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
   sessionStorage.clear();
