@@ -26,10 +26,10 @@ beforeEach(async () => {
   await migrate({ ownerUrl: database.ownerUrl, folder, appRole: 'billing_app' });
   pool = createPool({ url: database.ownerUrl, applicationName: 'test', max: 2, acrossTenants: true });
   await pool.query(history);
-  let previous: Buffer = genesis;
+  let previous = genesis;
   for (const [index, { id, content }] of (await pool.query<{ id: string; content: string }>(contentThen)).rows.entries()) {
     const hash = linkHash(previous, content);
-    const link = [index + 1, id, previous, hash];
+    const link = [index + 1, id, Buffer.from(previous, 'hex'), Buffer.from(hash, 'hex')];
     await pool.query('INSERT INTO chain (seq, transfer_id, prev_hash, hash) VALUES ($1, $2, $3, $4)', link);
     previous = hash;
   }

@@ -101,7 +101,7 @@ type Link = { seq: bigint; transferId: string; previous: string; hash: string; c
 
 /** Walks the chain from its first link; stops at the first that is broken, for all after it are. */
 async function verifyChain(sql: Sql): Promise<Problem[]> {
-  let previous: Buffer = genesis;
+  let previous = genesis;
   let seq = 0n;
   for (;;) {
     const links = await sql.query<Link>(
@@ -114,7 +114,7 @@ async function verifyChain(sql: Sql): Promise<Problem[]> {
     );
     for (const link of links) {
       const hash = linkHash(previous, link.content ?? '');
-      const isWhole = link.seq === seq + 1n && link.previous === previous.toString('hex') && link.hash === hash.toString('hex');
+      const isWhole = link.seq === seq + 1n && link.previous === previous && link.hash === hash;
       if (!isWhole) return [{ check: 'hash_chain', subject: link.transferId, detail: `link ${link.seq} is broken` }];
       [previous, seq] = [hash, link.seq];
     }
