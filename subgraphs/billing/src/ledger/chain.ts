@@ -25,8 +25,13 @@ export const contentColumns = `
     transfer.id, 'credit', ${postedMinor}, transfer.pending_minor, transfer.credit_balance_after_minor,
     extract(epoch FROM transfer.posted_at)::numeric)::text`;
 
-/** Where they come from. What is missing leaves nulls, and so another hash. */
-export const contentTables = 'transfer LEFT JOIN journal ON journal.id = transfer.journal_id';
+/**
+ * Where they come from. What is missing leaves nulls, and so another hash. The journal is looked up for each transfer by itself: as a join, as long as
+ * there are no statistics of a table that fills, PostgreSQL compares each transfer with all of them.
+ */
+export const contentTables = `
+  transfer
+  LEFT JOIN LATERAL (SELECT * FROM journal WHERE journal.id = transfer.journal_id LIMIT 1) AS journal ON true`;
 
 /** SHA-256 of the previous hash's bytes with the content behind them. */
 export function linkHash(previous: string, content: string): string {
@@ -41,7 +46,7 @@ const hashBytes = 32;
 let hashed = Buffer.alloc(4_096);
 
 /** Whatever the planner thinks of some thousand ids: it is never cheaper to read the whole history. */
-const rowByRow = `
+export const rowByRow = `
   SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) AS name`;
 
 /** One sealer at a time. */

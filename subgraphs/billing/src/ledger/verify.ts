@@ -26,7 +26,8 @@ const checks: Readonly<Record<string, string>> = {
     HAVING sum(debits_posted) <> sum(credits_posted) OR sum(debits_pending) <> sum(credits_pending)`,
   transfer_of_its_journal: `
     SELECT transfer.id::text AS subject, 'its journal is not there, or not of the same moment' AS detail
-      FROM ${contentTables} WHERE journal.posted_at IS DISTINCT FROM transfer.posted_at`,
+      FROM transfer LEFT JOIN journal ON journal.id = transfer.journal_id
+     WHERE journal.posted_at IS DISTINCT FROM transfer.posted_at`,
   pending_as_the_kind: `
     SELECT transfer.id::text AS subject, 'it changes what is pending by something else than its kind says' AS detail
       FROM transfer LEFT JOIN transfer AS pending ON pending.id = transfer.pending_id
