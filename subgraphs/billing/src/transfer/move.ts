@@ -63,7 +63,8 @@ export function resultOfMove(
     id: fromUuid('tra', id),
     kind: 'TRANSFER',
     reference: move.reference,
-    ...move.amount,
+    amountMinor: move.amount.amountMinor,
+    currency: move.amount.currency,
     from: sideOf(from),
     to: sideOf(to),
     paymentId: null,
@@ -73,6 +74,6 @@ export function resultOfMove(
   });
 }
 
-function sideOf({ id, owner }: Wallet): Side {
-  return { walletId: id, ...owner };
+function sideOf({ id, owner: { userId, organizationId } }: Wallet): Side {
+  return { walletId: id, userId, organizationId };
 }
