@@ -23,6 +23,9 @@ export function tellTenant(tenant: Tenant): [text: string, values: string[]] {
   return [tell, [organizationId ?? '', organizationIds.join(','), personId ?? '', idempotencyScope ?? '']];
 }
 
+/** As long as the pool waits for a connection: Prisma would fail what is asked for while callers have all of them for two seconds. */
+const maxWaitMs = 10_000;
+
 const tell = `
   SELECT set_config('app.organization', $1, true), set_config('app.organizations', $2, true),
          set_config('app.person', $3, true), set_config('app.idempotency', $4, true)`;
@@ -35,10 +38,13 @@ const tell = `
 export function forTenant<Db extends Client>(db: Db, tenant: Tenant): Db {
   const [text, values] = tellTenant(tenant);
   const within = (work: (tx: Transaction) => Promise<unknown>, options?: object) =>
-    (db as unknown as Interactive).$transaction(async (tx) => {
-      await tx.$queryRawUnsafe(text, ...values);
-      return work(tx);
-    }, options);
+    (db as unknown as Interactive).$transaction(
+      async (tx) => {
+        await tx.$queryRawUnsafe(text, ...values);
+        return work(tx);
+      },
+      { maxWait: maxWaitMs, ...options },
+    );
   const models = new Map<string, unknown>();
 
   /** `db.invoice`: each of its operations in a transaction. */
