@@ -32,17 +32,20 @@ export async function drain({ pools, transport, deadlineMs = 10_000 }: DrainOpti
   }
 }
 
-/** Waits until `ask` answers something truthy, and answers that. Rejects at the deadline. For states that no `drain` knows. */
+/**
+ * Waits until `ask` answers something truthy, and answers that. Rejects at the deadline. For states that no `drain` knows. Asks less and less
+ * often: on a slow machine the asking would be most of what there is to wait for.
+ */
 export async function eventually<T>(
   ask: () => T | Promise<T>,
-  deadlineMs = 10_000,
+  deadlineMs = 25_000,
 ): Promise<Exclude<Awaited<T>, false | null | undefined | 0 | ''>> {
   const deadline = Date.now() + deadlineMs;
-  for (;;) {
+  for (let pauseMs = 5; ; pauseMs = Math.min(1.5 * pauseMs, 100)) {
     const answer = await ask();
     if (answer) return answer as Exclude<Awaited<T>, false | null | undefined | 0 | ''>;
     if (Date.now() > deadline) throw new Error(`Not so within ${deadlineMs} ms: ${ask}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
