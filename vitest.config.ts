@@ -50,8 +50,9 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/*.e2e.test.ts'],
           exclude: [...exclude, ...notHere],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // Whole stories of the whole product, which a slow machine that runs two of them at a time takes a minute and a half for.
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {
