@@ -50,9 +50,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/*.e2e.test.ts'],
           exclude: [...exclude, ...notHere],
-          // Whole stories of the whole product, which a slow machine that runs two of them at a time takes a minute and a half for.
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -1,7 +1,7 @@
 import { eventually } from '@quittance/testing/drain';
 import { expect } from 'vitest';
 import type { Product } from './product.ts';
-import { approve, balanceOf, invoiceWithStatus, issueInvoice, messageOf, patienceMs, payByLink, register } from './story.ts';
+import { approve, balanceOf, invoiceWithStatus, issueInvoice, messageOf, payByLink, register } from './story.ts';
 
 /** The whole story of an invoice, through the SDK: run on every way to deploy the product. */
 export async function runMainStory(product: Pick<Product, 'url'>): Promise<void> {
@@ -31,9 +31,8 @@ export async function runMainStory(product: Pick<Product, 'url'>): Promise<void>
   const second = await issueInvoice(seller);
   const payToken = (second.payUrl ?? '').split('/').at(-1) ?? '';
   await payer.api.claimInvoice({ payToken });
-  const bill = await eventually(
-    async () => (await payer.api.billsToPay({})).nodes.find((each) => each.invoiceNumber === second.number),
-    patienceMs,
+  const bill = await eventually(async () =>
+    (await payer.api.billsToPay({})).nodes.find((each) => each.invoiceNumber === second.number),
   );
   const [wallet] = await payer.api.wallets();
   if (wallet === undefined) throw new Error('an organisation has a wallet');

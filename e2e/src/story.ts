@@ -4,9 +4,6 @@ import { eventually } from '@quittance/testing/drain';
 /** A person with an account and an organisation, and the client they use. */
 export type Person = { api: Quittance; userName: string; email: string; organizationId: string; token: string };
 
-/** How long something may take on a machine that is slow and has much else to do. */
-export const patienceMs = 60_000;
-
 let made = 0;
 const password = 'seven violet lanterns';
 
@@ -25,7 +22,7 @@ export async function register(url: string, name: string, currency = 'EUR'): Pro
     email,
   });
   const api = createQuittance({ url, token, organization: organization.id });
-  await eventually(async () => (await api.wallets()).length > 0, patienceMs);
+  await eventually(async () => (await api.wallets()).length > 0, 15_000);
   return { api, userName, email, organizationId: organization.id, token };
 }
 
@@ -66,7 +63,7 @@ export function checkoutOf(payUrl: string): Promise<{ paymentId: string; checkou
     });
     // 503: the event that makes the page has not arrived yet.
     return response.ok ? ((await response.json()) as { paymentId: string; checkoutUrl: string }) : null;
-  }, patienceMs);
+  }, 15_000);
 }
 
 /** What a payer does on the sandbox provider's page. */
@@ -85,7 +82,7 @@ export function invoiceWithStatus(person: Person, id: string, status: string) {
   return eventually(async () => {
     const invoice = await person.api.invoice({ id });
     return invoice?.status === status ? invoice : null;
-  }, patienceMs);
+  }, 20_000);
 }
 
 /** The balance of the person's only wallet of that currency, once it is that. */
@@ -93,7 +90,7 @@ export function balanceOf(person: Person, amount: string, currency = 'EUR') {
   return eventually(async () => {
     const wallet = (await person.api.wallets()).find((each) => each.currency === currency);
     return wallet?.balance.amount === amount ? wallet : null;
-  }, patienceMs);
+  }, 20_000);
 }
 
 /** The organisation's message of that purpose, once it is in the mailbox. */
@@ -101,5 +98,5 @@ export function messageOf(person: Person, purpose: string) {
   return eventually(async () => {
     const { nodes } = await person.api.messages({ first: 50 });
     return nodes.find((message) => message.purpose === purpose && message.status === 'SENT') ?? null;
-  }, patienceMs);
+  }, 30_000);
 }

@@ -38,7 +38,7 @@ export async function drain({ pools, transport, deadlineMs = 10_000 }: DrainOpti
  */
 export async function eventually<T>(
   ask: () => T | Promise<T>,
-  deadlineMs = 25_000,
+  deadlineMs = 10_000,
 ): Promise<Exclude<Awaited<T>, false | null | undefined | 0 | ''>> {
   const deadline = Date.now() + deadlineMs;
   for (let pauseMs = 5; ; pauseMs = Math.min(1.5 * pauseMs, 100)) {
