@@ -1,31 +1,16 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { migrate } from '@quittance/database/migrate';
-import { createPool } from '@quittance/database/pool';
 import { inSnapshot } from '@quittance/database/transaction';
-import { createEmptyDatabase, type TestDatabase } from '@quittance/testing/database';
-import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type DatabaseBefore, databaseBefore } from '../../test/database-before.ts';
 import { reconcileRecords } from '../reconciliation/reconcile-records.ts';
 
-const migrations = fileURLToPath(new URL('../../../../prisma/billing', import.meta.url));
 const name = '20260109000000_bill_changes';
 
-let database: TestDatabase;
-let folder: string;
-let pool: pg.Pool;
+let database: DatabaseBefore;
 
 /** A database as it was before there were changes of bills, with bills in every state. */
 beforeAll(async () => {
-  database = await createEmptyDatabase('billing');
-  folder = await mkdtemp(join(tmpdir(), 'migrations-'));
-  const isOlder = (path: string) => !/^\d{14}_/.test(basename(path)) || basename(path) < name;
-  await cp(migrations, folder, { recursive: true, filter: isOlder });
-  await migrate({ ownerUrl: database.ownerUrl, folder, appRole: 'billing_app' });
-  pool = createPool({ url: database.ownerUrl, applicationName: 'test', max: 2, acrossTenants: true });
-  await pool.query(`
+  database = await databaseBefore(name);
+  await database.pool.query(`
     INSERT INTO bill (id, invoice_id, organization_id, status, invoice_number, partner_id, payer_name, payee_name, amount_minor, currency,
                       settled_minor, issued_on, opened_at, voided)
     SELECT md5(number::text)::uuid, gen_random_uuid(), gen_random_uuid(), status, number, gen_random_uuid(), 'Payer', 'Payee', 100, 'EUR', settled,
@@ -43,15 +28,11 @@ beforeAll(async () => {
     SELECT gen_random_uuid(), md5(number)::uuid, md5('funding ' || number)::uuid, amount, '2026-02-01T00:00:01Z'
       FROM (VALUES ('part', 30), ('part', 40), ('refunded', 100)) AS settlement (number, amount)`);
 });
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => database.close());
 
 test('what changed in bills before it was written down is counted as far as it is known', async () => {
-  expect(await migrate({ ownerUrl: database.ownerUrl, folder: migrations, appRole: 'billing_app' })).toContain(name);
-  const { rows } = await pool.query(
+  expect(await database.migrate()).toContain(name);
+  const { rows } = await database.pool.query(
     `SELECT invoice_number || ' ' || kind || ' ' || bill_change.amount_minor || ' ' || happened_on AS change
        FROM bill_change JOIN bill ON bill.id = bill_id ORDER BY 1`,
   );
@@ -68,7 +49,7 @@ test('what changed in bills before it was written down is counted as far as it i
     'void BILLED 100 2026-01-10',
     'void CANCELED 100 2026-01-10',
   ]);
-  const comparisons = await inSnapshot(pool, reconcileRecords);
+  const comparisons = await inSnapshot(database.pool, reconcileRecords);
   const counted = comparisons.filter(({ check }) => check.endsWith('_counted'));
   expect(counted.map(({ check, differences }) => [check, differences])).toEqual([
     ['paid_counted', []],

@@ -1,57 +1,38 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { migrate } from '@quittance/database/migrate';
-import { createPool } from '@quittance/database/pool';
-import { createEmptyDatabase, type TestDatabase } from '@quittance/testing/database';
-import type pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type DatabaseBefore, databaseBefore } from '../../test/database-before.ts';
 import { genesis, linkHash } from './chain.ts';
 import { verifyNow } from './verify-now.ts';
 
-const migrations = fileURLToPath(new URL('../../../../prisma/billing', import.meta.url));
 const name = '20260114000000_one_row_a_transfer';
 
-let database: TestDatabase;
-let folder: string;
-let pool: pg.Pool;
+let database: DatabaseBefore;
 
 /** A sealed ledger as it was when a transfer was a row, its journal another and its entries two more. */
 beforeEach(async () => {
-  database = await createEmptyDatabase('billing');
-  folder = await mkdtemp(join(tmpdir(), 'migrations-'));
-  const isOlder = (path: string) => !/^\d{14}_/.test(basename(path)) || basename(path) < name;
-  await cp(migrations, folder, { recursive: true, filter: isOlder });
-  await migrate({ ownerUrl: database.ownerUrl, folder, appRole: 'billing_app' });
-  pool = createPool({ url: database.ownerUrl, applicationName: 'test', max: 2, acrossTenants: true });
-  await pool.query(history);
+  database = await databaseBefore(name);
+  await database.pool.query(history);
   let previous = genesis;
-  for (const [index, { id, content }] of (await pool.query<{ id: string; content: string }>(contentThen)).rows.entries()) {
+  for (const [index, { id, content }] of (
+    await database.pool.query<{ id: string; content: string }>(contentThen)
+  ).rows.entries()) {
     const hash = linkHash(previous, content);
     const link = [index + 1, id, Buffer.from(previous, 'hex'), Buffer.from(hash, 'hex')];
-    await pool.query('INSERT INTO chain (seq, transfer_id, prev_hash, hash) VALUES ($1, $2, $3, $4)', link);
+    await database.pool.query('INSERT INTO chain (seq, transfer_id, prev_hash, hash) VALUES ($1, $2, $3, $4)', link);
     previous = hash;
   }
 });
-afterEach(async () => {
-  await pool.end();
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
-
-const bringUp = () => migrate({ ownerUrl: database.ownerUrl, folder: migrations, appRole: 'billing_app' });
+afterEach(() => database.close());
 
 test('a ledger of four rows a transfer becomes one of one row, whose seals hold', async () => {
-  expect(await bringUp()).toContain(name);
-  expect(await verifyNow(pool, new Date())).toMatchObject({ ok: true, problems: [], checkedTransfers: 4 });
-  const { rows: journals } = await pool.query('SELECT type, external_ref, reference FROM journal ORDER BY id');
+  expect(await database.migrate()).toContain(name);
+  expect(await verifyNow(database.pool, new Date())).toMatchObject({ ok: true, problems: [], checkedTransfers: 4 });
+  const { rows: journals } = await database.pool.query('SELECT type, external_ref, reference FROM journal ORDER BY id');
   expect(journals).toEqual([
     { type: 'payment', external_ref: 'pay_1', reference: null },
     { type: 'hold', external_ref: null, reference: 'for the band' },
     { type: 'hold_capture', external_ref: null, reference: null },
   ]);
-  const { rows: entries } = await pool.query(
+  const { rows: entries } = await database.pool.query(
     `SELECT code || ' ' || account_seq || ' ' || side || ' ' || amount_minor || ' ' || pending_minor || ' ' || balance_after_minor AS entry
        FROM entry JOIN account ON account.id = account_id ORDER BY 1`,
   );
@@ -76,10 +57,10 @@ test.each([
     `INSERT INTO journal SELECT gen_random_uuid(), type, NULL, NULL, NULL, request_hash, now() FROM journal LIMIT 1`,
   ],
 ])('a ledger that does not agree with itself stays as it was: %s', async (_, tampering) => {
-  for (const table of ['entry', 'journal']) await pool.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-  await pool.query(tampering);
-  await expect(bringUp()).rejects.toThrow('do not fit together');
-  expect((await pool.query('SELECT count(*)::int AS count FROM transfer')).rows).toEqual([{ count: 4 }]);
+  for (const table of ['entry', 'journal']) await database.pool.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+  await database.pool.query(tampering);
+  await expect(database.migrate()).rejects.toThrow('do not fit together');
+  expect((await database.pool.query('SELECT count(*)::int AS count FROM transfer')).rows).toEqual([{ count: 4 }]);
 });
 
 /** Outside pays a, a pays b, in one journal; a sets aside for b, who gets a part of it. */
