@@ -116,7 +116,11 @@ async function reportBatches(report: Report, superuserUrl: string, best: Baselin
     await Promise.all(
       people.map(async (person, index) => {
         const transfers = await batchOf(person, people[(index + 1) % people.length] ?? person);
-        while (performance.now() - began < loadMs) moved += await transferBatch(product.url, person, transfers);
+        while (performance.now() - began < loadMs) {
+          // Not `moved += await ...`, which adds to what `moved` was before it waited: what the others moved meanwhile would be lost.
+          const count = await transferBatch(product.url, person, transfers);
+          moved += count;
+        }
       }),
     );
     const value = (moved / (performance.now() - began)) * 1000;
