@@ -1,8 +1,8 @@
 import type { Sql } from '@quittance/database/sql';
 import { type Decision, decide } from './decide.ts';
 import { type Account, accountsOf, type NewJournal } from './ledger.ts';
-import { anyRefused } from './store.ts';
-import { AccountMovedOn, writePosted } from './write.ts';
+import { failIfRefused } from './store.ts';
+import { writePosted } from './write.ts';
 
 /** Journals decided on what was known of their accounts, without a lock, and not written yet. */
 export type Ahead = {
@@ -45,9 +45,9 @@ export function decideAhead(before: ReadonlyMap<string, Account>, journals: read
 }
 
 /**
- * Writes what was decided ahead, in the caller's transaction (READ COMMITTED), together with `also`: all statements are sent at once. Optimistic
- * concurrency control: it fails, and everything has to be rolled back, when an account has moved on since (`AccountMovedOn`), when an id was posted
- * before (the unique index) or refused before. Then it has to be decided again under locks, by `postJournals`. What succeeds is as if it had been
+ * Writes what was decided ahead, in the caller's transaction (READ COMMITTED), whose COMMIT may be sent along: nothing is asked that this process would
+ * have to answer. Optimistic concurrency control: the database fails it, and everything is rolled back, when an account has moved on since, when an id was
+ * posted before (the unique index) or refused before. Then it has to be decided again under locks, by `postJournals`. What succeeds is as if it had been
  * decided under them:
  *
  * - an account with the same number and counters is in the same state, as far as a decision goes;
@@ -55,16 +55,10 @@ export function decideAhead(before: ReadonlyMap<string, Account>, journals: read
  *
  * The accounts come first and in the order of their ids: as for everybody, they are the locks.
  */
-export async function writeAhead(sql: Sql, { decision, before }: Ahead, also: () => Promise<void>): Promise<void> {
-  const ids = decision.journals.map(({ journal }) => journal.id);
-  const sent = [
-    writePosted(sql, decision, before),
-    anyRefused(sql, ids).then((any) => {
-      if (any) throw new AccountMovedOn('a journal was refused before');
-    }),
-    also(),
-  ];
-  // The first statement that failed says why; those behind it only that the transaction has failed already.
-  const failed = (await Promise.allSettled(sent)).find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+export async function writeAhead(sql: Sql, { decision, before }: Ahead): Promise<void> {
+  await writePosted(sql, decision, before);
+  await failIfRefused(
+    sql,
+    decision.journals.map(({ journal }) => journal.id),
+  );
 }

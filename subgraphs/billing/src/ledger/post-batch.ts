@@ -1,5 +1,6 @@
 import { pgSql, preparedSql } from '@quittance/database/prisma-sql';
 import type { Sql } from '@quittance/database/sql';
+import { inTenantTransaction } from '@quittance/database/tenant-transaction';
 import { inTransaction } from '@quittance/database/transaction';
 import { assert } from '@quittance/result';
 import type pg from 'pg';
@@ -39,9 +40,9 @@ export async function learn(
 /** Writes and answers what was decided ahead. When it fails nobody is answered, and nothing has happened or (the database is away) nobody knows. */
 export async function postAhead(options: BatchOptions, batch: readonly Waiting[], ahead: Ahead): Promise<void> {
   const { decision: posting } = ahead;
-  await inTransaction(options.pool, async (_, client) => {
-    const sql = preparedSql(client);
-    await writeAhead(sql, ahead, () => options.afterPost(sql, posting, batch));
+  await inTenantTransaction(options.pool, null, async (sql) => {
+    await writeAhead(sql, ahead);
+    await options.afterPost(sql, posting, batch);
   });
   options.afterCommit();
   settle(batch, posting.outcomes);

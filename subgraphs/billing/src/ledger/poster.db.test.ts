@@ -1,8 +1,11 @@
+import { inTenantTransaction } from '@quittance/database/tenant-transaction';
 import { booksBalance } from '@quittance/testing/books';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createLedger, journalOf, type Ledger, moving, now, uuid } from '../../test/ledger-fixture.ts';
 import type { NewJournal } from './ledger.ts';
+import { decideAhead, writeAhead } from './post-ahead.ts';
 import { createPoster, type Poster, PosterBusy } from './poster.ts';
+import { readAccounts } from './store.ts';
 
 let ledger: Ledger;
 let batches: number[] = [];
@@ -60,19 +63,15 @@ test('a batch is decided on what the one before will leave, and written beside i
       return gate.promise;
     },
   });
-  const done: string[] = [];
-  const submit = async (name: string, from: string, to: string) => {
-    const { status } = await poster.submit(journalOf(moving(from, to, 5n)));
-    done.push(`${name} ${status}`);
-  };
-  const first = submit('a to b', a, b);
+  const submit = (from: string, to: string) => poster.submit(journalOf(moving(from, to, 5n)));
+  const first = submit(a, b);
   await held.promise;
   // Each needs what the one before brings, and the first of them is not there yet.
-  const waiting = [submit('b to c', b, c), submit('c to d', c, d)];
+  const waiting = [submit(b, c), submit(c, d)];
   await expect.poll(() => batches).toEqual([1, 2]);
   gate.resolve();
-  await Promise.all([first, ...waiting]);
-  expect(done).toEqual(['a to b posted', 'b to c posted', 'c to d posted']);
+  const statuses = (await Promise.all([first, ...waiting])).map(({ status }) => status);
+  expect(statuses).toEqual(['posted', 'posted', 'posted']);
   await poster.stop();
 });
 
@@ -122,6 +121,18 @@ async function sessionsThat(condition: string): Promise<number> {
   );
   return row?.count ?? 0;
 }
+
+// Mutant: nobody counts the accounts. The commit is sent along, so only the database can refuse.
+test('what was decided on an account that is not there is not written at all', async () => {
+  const [a, gone] = [await ledger.open('decided-on', 5n), uuid()];
+  const [state] = await readAccounts(ledger.sql, [a]);
+  if (state === undefined) throw new Error('The account was opened');
+  const before = new Map([state, { ...state, id: gone, seq: 0n }].map((account) => [account.id, account]));
+  const ahead = decideAhead(before, [journalOf(moving(a, gone, 5n))], now());
+  expect(ahead.isCertain).toEqual([true]);
+  await expect(inTenantTransaction(ledger.pool, null, (sql) => writeAhead(sql, ahead))).rejects.toMatchObject({ code: '40001' });
+  expect(await ledger.balance(a)).toBe(5n);
+});
 
 // Mutant: nobody looks whether the id was refused.
 test('a refusal by one poster is remembered by another, which knows of money that has come since', async () => {
@@ -261,6 +272,23 @@ test('stopping posts what waits', async () => {
   const submitted = [1, 2, 3].map(() => poster.submit(journalOf(moving(from, to, 1n))));
   await poster.stop();
   expect((await Promise.all(submitted)).map(({ status }) => status)).toEqual(['posted', 'posted', 'posted']);
+});
+
+// It once waited for a submission when its last two transactions had ended in the same turn of the event loop.
+test('stopping ends, however close together the last transactions do', async () => {
+  const pairs = await Promise.all(
+    [1, 2].map(async (pair) => [await ledger.open(`end-from-${pair}`, 30n), await ledger.open(`end-to-${pair}`)] as const),
+  );
+  for (let round = 0; round < 30; round++) {
+    const gate = Promise.withResolvers<void>();
+    const poster = posterOf({ maxBatch: 1, afterPost: () => gate.promise });
+    batches = [];
+    const submitted = pairs.map(([from, to]) => poster.submit(journalOf(moving(from, to, 1n))));
+    await expect.poll(() => batches.length, { interval: 1 }).toBe(2);
+    gate.resolve();
+    await Promise.all(submitted);
+    await poster.stop();
+  }
 });
 
 test('a malformed journal is refused before it can spoil a batch', async () => {

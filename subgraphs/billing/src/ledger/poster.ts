@@ -136,7 +136,8 @@ class GroupCommit implements Poster {
       await this.#lockFirst();
     } else if (this.#queue.length > 0 && this.#flights.size < lanes) {
       await this.#startAhead(this.#takePlain());
-    } else {
+    } else if (over.length > 0) {
+      // Without a flight there is nothing left to do: the last ones may have landed while this waited for its turn.
       await Promise.race(this.#flights.size < lanes ? [...over, this.#arrival()] : over);
     }
   }

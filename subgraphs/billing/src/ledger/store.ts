@@ -41,10 +41,9 @@ export async function readPendings(sql: Sql, ids: readonly string[]): Promise<Ma
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Whether one of these journals was refused before. Certain only under their accounts' locks. */
-export async function anyRefused(sql: Sql, journalIds: readonly string[]): Promise<boolean> {
-  const rows = await sql.query('SELECT FROM rejection WHERE journal_id = ANY($1::uuid[]) LIMIT 1', [plainArray(journalIds)]);
-  return rows.length > 0;
+/** Fails the transaction (40001) when one of these journals was refused before. Certain only under their accounts' locks. */
+export async function failIfRefused(sql: Sql, journalIds: readonly string[]): Promise<void> {
+  await sql.send('SELECT ledger_has_moved_on() FROM rejection WHERE journal_id = ANY($1::uuid[])', [plainArray(journalIds)]);
 }
 
 type KnownRow = {

@@ -6,18 +6,9 @@ import type { Account } from './ledger.ts';
 import { detailOf } from './rejection.ts';
 
 /**
- * An account is not any more as the decision took it for: another transaction has moved it. PostgreSQL's code of a serialization failure, because
- * that is what it is: the transaction has to be rolled back and may succeed when it is decided anew.
- */
-export class AccountMovedOn extends Error {
-  override name = 'AccountMovedOn';
-  readonly code = '40001';
-}
-
-/**
- * The accounts as they are after a decision, its transfers with their journals and entries, and what is to be sealed: with one statement, however many. Throws
- * `AccountMovedOn` unless each account is still as it was `before`. Its number alone does not say so: what a batch before this one was to leave, and
- * others wrote instead, may have the same.
+ * The accounts as they are after a decision, its transfers with their journals and entries, and what is to be sealed: with one statement, however many. It
+ * fails as a serialization failure (40001), and with it the transaction, unless each account is still as it was `before`: decided anew it may succeed. An
+ * account's number alone does not say so: what a batch before this one was to leave, and others wrote instead, may have the same.
  */
 export async function writePosted(
   sql: Sql,
@@ -34,8 +25,7 @@ export async function writePosted(
     ...columnsOfAccounts(sorted, before, usualAt),
     ...columnsOfTransfers({ journals, transfers }, usualAt),
   ];
-  const [updated] = await sql.query<{ count: bigint }>(insertPosted, columns);
-  if (Number(updated?.count) !== accounts.length) throw new AccountMovedOn('an account has moved on');
+  await sql.send(insertPosted, columns);
 }
 
 /** Refusals, so that a retried id keeps its answer. */
@@ -155,4 +145,4 @@ const insertPosted = `
   ), to_seal AS (
     INSERT INTO unsealed (transfer_ids) VALUES ($14::uuid[])
   )
-  SELECT count(*) AS count FROM updated WHERE as_expected`;
+  SELECT CASE WHEN count(*) <> cardinality($2::uuid[]) THEN ledger_has_moved_on() END FROM updated WHERE as_expected`;

@@ -20,7 +20,7 @@ export async function noteChanged(
   if (ids.length === 0) return;
   const causes = ids.map(causeOf);
   const isTraced = causes.some((cause) => cause !== undefined);
-  await sql.execute('INSERT INTO untold (account_ids, request_ids, traceparents) VALUES ($1::uuid[], $2::text[], $3::text[])', [
+  await sql.send('INSERT INTO untold (account_ids, request_ids, traceparents) VALUES ($1::uuid[], $2::text[], $3::text[])', [
     plainArray(ids),
     isTraced ? causes.map((cause) => cause?.requestId ?? null) : null,
     isTraced ? causes.map((cause) => cause?.traceparent ?? null) : null,
