@@ -1,4 +1,4 @@
-import { plainArray } from '@quittance/database/array-literal';
+import { uuidArray } from '@quittance/database/binary-array';
 import type { Sql } from '@quittance/database/sql';
 import type { Known } from './decide.ts';
 import type { Account, NewJournal, Outcome, Pending } from './ledger.ts';
@@ -43,7 +43,7 @@ export async function readPendings(sql: Sql, ids: readonly string[]): Promise<Ma
 
 /** Fails the transaction (40001) when one of these journals was refused before. Certain only under their accounts' locks. */
 export async function failIfRefused(sql: Sql, journalIds: readonly string[]): Promise<void> {
-  await sql.send('SELECT ledger_has_moved_on() FROM rejection WHERE journal_id = ANY($1::uuid[])', [plainArray(journalIds)]);
+  await sql.send('SELECT ledger_has_moved_on() FROM rejection WHERE journal_id = ANY($1::uuid[])', [uuidArray(journalIds)]);
 }
 
 type KnownRow = {

@@ -1,4 +1,5 @@
 import { plainArray, sparseArray, sparseInstants } from '@quittance/database/array-literal';
+import { bigintArray, uuidArray } from '@quittance/database/binary-array';
 import type { Sql } from '@quittance/database/sql';
 import { assert } from '@quittance/result';
 import type { Decision } from './decide.ts';
@@ -52,17 +53,17 @@ function columnsOfAccounts(accounts: readonly Account[], known: ReadonlyMap<stri
   const mostlyThen = sparseInstants(usualAt);
   const before = accounts.map((account) => known.get(account.id) ?? account);
   return [
-    plainArray(accounts.map(({ id }) => id)),
+    uuidArray(accounts.map(({ id }) => id)),
     mostlyZero(accounts.map(({ debitsPending }) => debitsPending)),
-    plainArray(accounts.map(({ debitsPosted }) => debitsPosted)),
+    bigintArray(accounts.map(({ debitsPosted }) => debitsPosted)),
     mostlyZero(accounts.map(({ creditsPending }) => creditsPending)),
-    plainArray(accounts.map(({ creditsPosted }) => creditsPosted)),
-    plainArray(accounts.map(({ seq }) => seq)),
+    bigintArray(accounts.map(({ creditsPosted }) => creditsPosted)),
+    bigintArray(accounts.map(({ seq }) => seq)),
     mostlyZero(before.map(({ debitsPending }) => debitsPending)),
-    plainArray(before.map(({ debitsPosted }) => debitsPosted)),
+    bigintArray(before.map(({ debitsPosted }) => debitsPosted)),
     mostlyZero(before.map(({ creditsPending }) => creditsPending)),
-    plainArray(before.map(({ creditsPosted }) => creditsPosted)),
-    plainArray(accounts.map(({ seq }, index) => seq - (before[index]?.seq ?? seq))),
+    bigintArray(before.map(({ creditsPosted }) => creditsPosted)),
+    bigintArray(accounts.map(({ seq }, index) => seq - (before[index]?.seq ?? seq))),
     mostlyThen(accounts.map(({ lastPostedAt }) => lastPostedAt)),
   ];
 }
@@ -73,18 +74,18 @@ function columnsOfTransfers({ journals, transfers }: Pick<Decision, 'journals' |
   const journalOf = new Map(journals.map((posted) => [posted.journal.id, posted]));
   const firsts = transfers.map(({ journalId, ordinal }) => (ordinal === 0 ? journalOf.get(journalId) : undefined));
   return [
-    plainArray(transfers.map(({ id }) => id)),
-    plainArray(transfers.map(({ journalId }) => journalId)),
+    uuidArray(transfers.map(({ id }) => id)),
+    uuidArray(transfers.map(({ journalId }) => journalId)),
     mostlyFirst(transfers.map(({ ordinal }) => ordinal)),
     mostlySingle(transfers.map(({ kind }) => kind)),
     mostlyNull(transfers.map(({ pendingId }) => pendingId)),
-    plainArray(transfers.map(({ debitAccountId }) => debitAccountId)),
-    plainArray(transfers.map(({ debitSeq }) => debitSeq)),
-    plainArray(transfers.map(({ debitBalanceMinor }) => debitBalanceMinor)),
-    plainArray(transfers.map(({ creditAccountId }) => creditAccountId)),
-    plainArray(transfers.map(({ creditSeq }) => creditSeq)),
-    plainArray(transfers.map(({ creditBalanceMinor }) => creditBalanceMinor)),
-    plainArray(transfers.map(({ amountMinor }) => amountMinor)),
+    uuidArray(transfers.map(({ debitAccountId }) => debitAccountId)),
+    bigintArray(transfers.map(({ debitSeq }) => debitSeq)),
+    bigintArray(transfers.map(({ debitBalanceMinor }) => debitBalanceMinor)),
+    uuidArray(transfers.map(({ creditAccountId }) => creditAccountId)),
+    bigintArray(transfers.map(({ creditSeq }) => creditSeq)),
+    bigintArray(transfers.map(({ creditBalanceMinor }) => creditBalanceMinor)),
+    bigintArray(transfers.map(({ amountMinor }) => amountMinor)),
     mostlyZero(transfers.map(({ pendingMinor }) => pendingMinor)),
     plainArray(transfers.map(({ currency }) => currency)),
     mostlyNever(transfers.map(({ expiresAt }) => expiresAt)),
