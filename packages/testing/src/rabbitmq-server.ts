@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { freePort } from '@quittance/postgres-server/ports';
 import { connect } from 'amqplib';
 import { eventually } from './drain.ts';
+import { rabbitmqServer, searchPath } from './env.ts';
 
 /** A broker of its own, for tests that kill it. */
 export type RabbitmqServer = {
@@ -23,7 +24,7 @@ export type RabbitmqServer = {
 
 /** The script itself: what distributions put on the path changes to the account of the machine's own broker. */
 const scripts = [
-  process.env.QUITTANCE_TEST_RABBITMQ_SERVER ?? '',
+  rabbitmqServer ?? '',
   '/usr/lib/rabbitmq/bin/rabbitmq-server',
   '/opt/homebrew/sbin/rabbitmq-server',
   '/usr/local/sbin/rabbitmq-server',
@@ -45,7 +46,7 @@ export async function startRabbitmqServer(script: string): Promise<RabbitmqServe
   await writeFile(join(folder, 'rabbitmq.conf'), `listeners.tcp.1 = 127.0.0.1:${port}\n`);
   await writeFile(join(folder, 'enabled_plugins'), '[].\n');
   const env = {
-    PATH: process.env.PATH,
+    PATH: searchPath,
     HOME: folder,
     RABBITMQ_NODENAME: `quittance-${randomBytes(4).toString('hex')}@localhost`,
     RABBITMQ_DIST_PORT: String(distributionPort),

@@ -1,0 +1,14 @@
+/** What fast-check draws its cases from: a number, or `random`. */
+export const seed: string = process.env.QUITTANCE_SEED ?? '20260101';
+
+/** The broker that tests use, if it is there. */
+export const amqpUrl: string = process.env.QUITTANCE_TEST_AMQP_URL ?? 'amqp://guest:guest@127.0.0.1:5672';
+
+/** The script that starts a RabbitMQ, where it is not in a usual place. */
+export const rabbitmqServer: string | undefined = process.env.QUITTANCE_TEST_RABBITMQ_SERVER || undefined;
+
+/** Where programs are looked for. */
+export const searchPath: string | undefined = process.env.PATH;
+
+/** What must be there, so that a suite that needs it fails instead of being printed as not run. */
+export const required: readonly string[] = process.env.QUITTANCE_REQUIRE?.split(',') ?? [];
