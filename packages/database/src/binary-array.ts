@@ -4,37 +4,94 @@
  */
 
 /** Numbers of PostgreSQL's types. */
-const [int8, uuid] = [20, 2950];
+const [bytea, int8, uuid] = [17, 20, 2950];
 /** Dimensions, whether there are nulls, type, length, first index: four bytes each. */
 const headerBytes = 20;
 
 /** Of UUIDs in their usual form, none of them null. */
 export function uuidArray(ids: readonly string[]): Buffer {
-  // The length before each element in hexadecimal too, so that one pass turns all of it into bytes.
-  const length = '00000010';
-  const body = ids.length === 0 ? '' : `${length}${ids.join(length)}`.replaceAll('-', '');
   const array = Buffer.allocUnsafe(headerBytes + ids.length * 20);
-  writeHeader(array, uuid, ids.length);
-  if (array.write(body, headerBytes, 'hex') !== ids.length * 20) throw new TypeError('not all of these are UUIDs');
+  const view = startOf(array, uuid, ids.length);
+  let at = headerBytes;
+  for (const id of ids) {
+    view.setInt32(at, 16);
+    writeUuid(array, at + 4, id);
+    at += 20;
+  }
+  return array;
+}
+
+/** Of byte strings of one length, in hexadecimal digits. */
+export function byteaArray(texts: readonly (string | null)[], bytes: number): Buffer {
+  const known = texts.reduce((count, text) => (text === null ? count : count + 1), 0);
+  const array = Buffer.allocUnsafe(headerBytes + texts.length * 4 + known * bytes);
+  const view = startOf(array, bytea, texts.length, known < texts.length);
+  let at = headerBytes;
+  for (const text of texts) {
+    view.setInt32(at, text === null ? -1 : bytes);
+    at += 4;
+    if (text === null) continue;
+    if (text.length !== 2 * bytes || !writeHex(array, at, text)) throw new TypeError(`"${text}" is not ${bytes} bytes`);
+    at += bytes;
+  }
   return array;
 }
 
 /** Of integers of 64 bits, none of them null. A larger one is a `RangeError`. */
 export function bigintArray(values: readonly bigint[]): Buffer {
   const array = Buffer.allocUnsafe(headerBytes + values.length * 12);
-  writeHeader(array, int8, values.length);
+  const view = startOf(array, int8, values.length);
   let at = headerBytes;
   for (const value of values) {
-    at = array.writeInt32BE(8, at);
-    at = array.writeBigInt64BE(value, at);
+    if (value < least || value > most) throw new RangeError(`${value} has more than 64 bits`);
+    view.setInt32(at, 8);
+    view.setBigInt64(at + 4, value);
+    at += 12;
   }
   return array;
 }
 
-function writeHeader(array: Buffer, type: number, length: number): void {
-  array.writeInt32BE(1, 0);
-  array.writeInt32BE(0, 4);
-  array.writeInt32BE(type, 8);
-  array.writeInt32BE(length, 12);
-  array.writeInt32BE(1, 16);
+const [least, most] = [-(2n ** 63n), 2n ** 63n - 1n];
+
+/** Writes the header, and gives what to write the elements with. */
+function startOf({ buffer, byteOffset, byteLength }: Buffer, type: number, length: number, hasNulls = false): DataView {
+  const view = new DataView(buffer, byteOffset, byteLength);
+  for (const [index, value] of [1, hasNulls ? 1 : 0, type, length, 1].entries()) view.setInt32(index * 4, value);
+  return view;
+}
+
+const noDigit = 0x100;
+/** The value of a hexadecimal digit by its character code. */
+const values = new Uint16Array(128).fill(noDigit);
+for (const [value, digit] of [...'0123456789abcdef'].entries())
+  for (const character of [digit, digit.toUpperCase()]) values[character.charCodeAt(0)] = value;
+
+/** The byte that two hexadecimal digits are; more than a byte for anything else. */
+function byteAt(text: string, index: number): number {
+  const [high, low] = [values[text.charCodeAt(index)] ?? noDigit, values[text.charCodeAt(index + 1)] ?? noDigit];
+  return (high << 4) | low;
+}
+
+/** Where the bytes of a UUID stand in its text. */
+const places = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+
+function writeUuid(array: Buffer, start: number, id: string): void {
+  let [at, seen] = [start, 0];
+  for (const place of places) {
+    const byte = byteAt(id, place);
+    array[at++] = byte;
+    seen |= byte;
+  }
+  const isUuid = seen < 0x100 && id.length === 36 && id[8] === '-' && id[13] === '-' && id[18] === '-' && id[23] === '-';
+  if (!isUuid) throw new TypeError(`"${id}" is not a UUID`);
+}
+
+function writeHex(array: Buffer, start: number, text: string): boolean {
+  let seen = 0;
+  for (let index = 0; index < text.length; index += 2) {
+    const byte = byteAt(text, index);
+    array[start + index / 2] = byte;
+    seen |= byte;
+  }
+  return seen < 0x100;
 }
