@@ -15,13 +15,12 @@ export type Known = {
 };
 
 export type PostedJournal = { journal: NewJournal; requestHash: string; postedAt: Date };
-export type PostedTransfer = DraftTransfer & { journalId: string; ordinal: number; postedAt: Date };
 
 /** What is to be written, and what to answer: one outcome for each journal, in their order. */
 export type Decision = {
   outcomes: Outcome[];
   journals: PostedJournal[];
-  transfers: PostedTransfer[];
+  transfers: DraftTransfer[];
   /** Those that changed, as they are after the batch. */
   accounts: Account[];
   rejections: { journal: NewJournal; requestHash: string; rejection: Rejection }[];
@@ -66,8 +65,7 @@ function decideOne(work: Work, journal: NewJournal): Outcome {
   const requestHash = requestHashOf(journal);
   const before = work.decided.get(journal.id) ?? work.known.outcomes.get(journal.id);
   if (before !== undefined) return before.requestHash === requestHash ? replayed(before.outcome) : { status: 'conflict' };
-  const ids = journal.transfers.map((transfer) => transfer.id);
-  if (ids.some((id) => work.known.transferIds.has(id) || work.taken.has(id))) return { status: 'conflict' };
+  if (journal.transfers.some(({ id }) => work.known.transferIds.has(id) || work.taken.has(id))) return { status: 'conflict' };
   const draft = isReversed(work, journal.reversesId) ?? draftOf(baseOf(work), journal, work.now);
   const outcome = 'code' in draft ? reject(work, journal, requestHash, draft) : post(work, journal, requestHash, draft);
   work.decided.set(journal.id, { requestHash, outcome });
@@ -91,10 +89,14 @@ function reject(work: Work, journal: NewJournal, requestHash: string, rejection:
 function post(work: Work, journal: NewJournal, requestHash: string, draft: Draft): Outcome {
   const postedAt = laterOf(work.now, draft.accounts.values());
   work.journals.push({ journal, requestHash, postedAt });
-  for (const [id, account] of draft.accounts) work.current.set(id, { ...account, lastPostedAt: postedAt });
-  for (const [ordinal, movement] of draft.transfers.entries()) {
-    work.transfers.push({ ...movement, journalId: journal.id, ordinal, postedAt });
-    work.taken.add(movement.id);
+  for (const account of draft.accounts.values()) {
+    account.lastPostedAt = postedAt;
+    work.current.set(account.id, account);
+  }
+  for (const transfer of draft.transfers) {
+    transfer.postedAt = postedAt;
+    work.transfers.push(transfer);
+    work.taken.add(transfer.id);
   }
   for (const [id, pending] of draft.holds) work.holds.set(id, pending);
   if (journal.reversesId !== undefined) work.reversed.add(journal.reversesId);

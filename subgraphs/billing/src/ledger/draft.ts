@@ -11,6 +11,10 @@ export type DraftTransfer = Movement & {
   debitBalanceMinor: bigint;
   creditSeq: bigint;
   creditBalanceMinor: bigint;
+  journalId: string;
+  /** Its place in the journal, from 0. */
+  ordinal: number;
+  postedAt: Date;
 };
 
 /** What one journal would change, thrown away when one of its transfers is refused. */
@@ -30,7 +34,7 @@ export function draftOf(base: Base, journal: NewJournal, now: Date): Draft | Rej
     const id = 'pendingId' in transfer ? transfer.pendingId : null;
     const pending = id === null ? undefined : (draft.holds.get(id) ?? base.pending(id));
     const movement = movementOf(transfer, pending, now);
-    const rejection = 'code' in movement ? movement : book(base, draft, movement);
+    const rejection = 'code' in movement ? movement : book(base, draft, movement, journal.id, now);
     if (rejection !== null) return rejection;
     if (!('code' in movement)) noteHold(draft, movement, pending);
   }
@@ -43,7 +47,7 @@ function noteHold(draft: Draft, movement: Movement, resolved: Pending | undefine
 }
 
 /** Books both sides in the draft, or says why not. */
-function book(base: Base, draft: Draft, movement: Movement): Rejection | null {
+function book(base: Base, draft: Draft, movement: Movement, journalId: string, postedAt: Date): Rejection | null {
   const { debitAccountId, creditAccountId, currency } = movement;
   if (debitAccountId === creditAccountId) return { code: 'same_account', accountId: debitAccountId };
   for (const accountId of [debitAccountId, creditAccountId]) {
@@ -61,6 +65,9 @@ function book(base: Base, draft: Draft, movement: Movement): Rejection | null {
     debitBalanceMinor: balanceMinor(debit),
     creditSeq: credit.seq,
     creditBalanceMinor: balanceMinor(credit),
+    journalId,
+    ordinal: draft.transfers.length,
+    postedAt,
   });
   return null;
 }

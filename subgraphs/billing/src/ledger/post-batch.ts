@@ -5,7 +5,7 @@ import { inTransaction } from '@quittance/database/transaction';
 import { assert } from '@quittance/result';
 import type pg from 'pg';
 import type { AccountStates } from './account-states.ts';
-import { type Account, accountsOf, type NewJournal, type Outcome } from './ledger.ts';
+import type { Account, Outcome } from './ledger.ts';
 import { type Ahead, writeAhead } from './post-ahead.ts';
 import { type Posting, postJournals } from './post-journals.ts';
 import { isOfTheData, isWorthRetrying } from './retry.ts';
@@ -25,16 +25,21 @@ export type BatchOptions = {
 
 const tries = 3;
 
-/** The accounts of journals: as they are known, read without a lock where they aren't. Those that don't exist are left out. */
-export async function learn(
-  pool: pg.Pool,
-  states: AccountStates,
-  journals: readonly NewJournal[],
-): Promise<Map<string, Account>> {
-  const ids = new Set(journals.flatMap(accountsOf));
-  const unknown = [...ids].filter((id) => states.get(id) === undefined);
-  if (unknown.length > 0) states.keep(await readAccounts(pgSql(pool), unknown));
-  return new Map([...ids].flatMap((id) => states.get(id) ?? []).map((account) => [account.id, account]));
+/** The accounts of a batch: as they are known, read without a lock where they aren't. Those that don't exist are left out. */
+export async function learn(pool: pg.Pool, states: AccountStates, batch: readonly Waiting[]): Promise<Map<string, Account>> {
+  const accounts = new Map<string, Account>();
+  const unknown = new Set<string>();
+  for (const id of batch.flatMap((one) => one.accounts)) {
+    if (accounts.has(id)) continue;
+    const account = states.get(id);
+    if (account === undefined) unknown.add(id);
+    else accounts.set(id, account);
+  }
+  if (unknown.size === 0) return accounts;
+  const read = await readAccounts(pgSql(pool), unknown);
+  states.keep(read);
+  for (const account of read) accounts.set(account.id, account);
+  return accounts;
 }
 
 /** Writes and answers what was decided ahead. When it fails nobody is answered, and nothing has happened or (the database is away) nobody knows. */

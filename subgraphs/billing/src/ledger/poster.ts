@@ -6,7 +6,7 @@ import { assertWellFormed, type NewJournal, type Outcome } from './ledger.ts';
 import { type Ahead, decideAhead } from './post-ahead.ts';
 import { type BatchOptions, learn, postAhead, postUnderLocks } from './post-batch.ts';
 import { isOfTheData } from './retry.ts';
-import { SubmissionQueue, type Waiting } from './submission.ts';
+import { type Submission, SubmissionQueue, type Waiting } from './submission.ts';
 
 export type PosterOptions = BatchOptions & {
   /** Journals in one transaction; 256 unless told. */
@@ -80,15 +80,16 @@ class GroupCommit implements Poster {
   }
 
   async submit(journal: NewJournal): Promise<Outcome> {
-    const [outcome] = await this.submitAll([journal]);
-    assert(outcome !== undefined, 'each journal has an outcome');
-    return outcome;
+    assertWellFormed(journal);
+    this.#refuseUnlessRoomFor(1);
+    return this.#enqueue({ journal, trace: currentRequest() });
   }
 
   async submitAll(journals: readonly NewJournal[]): Promise<Outcome[]> {
     journals.forEach(assertWellFormed);
     this.#refuseUnlessRoomFor(journals.length);
-    return journals.length === 0 ? [] : this.#enqueue(journals);
+    const trace = currentRequest();
+    return Promise.all(journals.map((journal) => this.#enqueue({ journal, trace })));
   }
 
   async stop(): Promise<void> {
@@ -96,23 +97,11 @@ class GroupCommit implements Poster {
     await this.#working;
   }
 
-  #enqueue(journals: readonly NewJournal[]): Promise<Outcome[]> {
-    const trace = currentRequest();
-    const outcomes = new Promise<Outcome[]>((resolve, reject) => {
-      const known: Outcome[] = [];
-      let open = journals.length;
-      for (const [index, journal] of journals.entries()) {
-        const note = (outcome: Outcome) => {
-          known[index] = outcome;
-          open -= 1;
-          if (open === 0) resolve(known);
-        };
-        this.#queue.add({ journal, trace }, { resolve: note, reject });
-      }
-    });
+  #enqueue(submission: Submission): Promise<Outcome> {
+    const outcome = new Promise<Outcome>((resolve, reject) => this.#queue.add(submission, { resolve, reject }));
     this.#onArrival();
     this.#working ??= this.#work();
-    return outcomes;
+    return outcome;
   }
 
   #refuseUnlessRoomFor(count: number): void {
@@ -172,7 +161,7 @@ class GroupCommit implements Poster {
   async #startAhead(batch: readonly Waiting[]): Promise<void> {
     try {
       const journals = batch.map(({ journal }) => journal);
-      const before = await learn(this.#options.pool, this.#states, journals);
+      const before = await learn(this.#options.pool, this.#states, batch);
       const ahead = decideAhead(before, journals, this.#options.now());
       this.#aside.push(...batch.filter((_, index) => !ahead.isCertain[index]));
       this.#states.keep(ahead.decision.accounts);
