@@ -1,5 +1,5 @@
-import { plainArray, sparseArray, sparseInstants } from '@quittance/database/array-literal';
-import { bigintArray, uuidArray } from '@quittance/database/binary-array';
+import { sparseArray, sparseInstants } from '@quittance/database/array-literal';
+import { bigintArray, byteaArray, uuidArray } from '@quittance/database/binary-array';
 import type { Sql } from '@quittance/database/sql';
 import { assert } from '@quittance/result';
 import type { Decision } from './decide.ts';
@@ -47,6 +47,8 @@ const mostlyZero = sparseArray<bigint>(0n);
 const mostlyFirst = sparseArray<number>(0);
 const mostlySingle = sparseArray<string>('single');
 const mostlyNever = sparseInstants(null);
+/** Of a request's hash, see `requestHashOf`. */
+const hashBytes = 32;
 
 /** $2 to $13: the states, the counters that they were decided on, and how many entries each account has got. */
 function columnsOfAccounts(accounts: readonly Account[], known: ReadonlyMap<string, Account>, usualAt: Date): unknown[] {
@@ -68,10 +70,12 @@ function columnsOfAccounts(accounts: readonly Account[], known: ReadonlyMap<stri
   ];
 }
 
-/** $14 to $34: a journal stands with the first of its transfers. */
+/** $14 to $36: a journal stands with the first of its transfers. */
 function columnsOfTransfers({ journals, transfers }: Pick<Decision, 'journals' | 'transfers'>, usualAt: Date): unknown[] {
   const mostlyThen = sparseInstants(usualAt);
   const journalOf = new Map(journals.map((posted) => [posted.journal.id, posted]));
+  const usualCurrency = transfers[0]?.currency ?? null;
+  const usualType = journals[0]?.journal.type ?? null;
   const firsts = transfers.map(({ journalId, ordinal }) => (ordinal === 0 ? journalOf.get(journalId) : undefined));
   return [
     uuidArray(transfers.map(({ id }) => id)),
@@ -87,14 +91,19 @@ function columnsOfTransfers({ journals, transfers }: Pick<Decision, 'journals' |
     bigintArray(transfers.map(({ creditBalanceMinor }) => creditBalanceMinor)),
     bigintArray(transfers.map(({ amountMinor }) => amountMinor)),
     mostlyZero(transfers.map(({ pendingMinor }) => pendingMinor)),
-    plainArray(transfers.map(({ currency }) => currency)),
+    sparseArray(usualCurrency)(transfers.map(({ currency }) => currency)),
     mostlyNever(transfers.map(({ expiresAt }) => expiresAt)),
     mostlyThen(transfers.map(({ postedAt }) => postedAt)),
-    plainArray(firsts.map((first) => first?.journal.type ?? null)),
-    plainArray(firsts.map((first) => first?.requestHash ?? null)),
+    sparseArray(usualType)(firsts.map((first) => first?.journal.type ?? null)),
+    byteaArray(
+      firsts.map((first) => first?.requestHash ?? null),
+      hashBytes,
+    ),
     freeTexts(firsts.map((first) => first?.journal.externalRef ?? null)),
     freeTexts(firsts.map((first) => first?.journal.reference ?? null)),
     mostlyNull(firsts.map((first) => first?.journal.reversesId ?? null)),
+    usualCurrency,
+    usualType,
   ];
 }
 
@@ -114,35 +123,32 @@ const insertRejections = `
  * which is counted on from what the row says once it is locked, and only if its counters are the expected ones: PostgreSQL computes the new row once
  * more when it had to wait. A condition would look at the row as it was when the statement began, and miss what the batch before has just changed;
  * sums instead of new values would fail the row's checks by that. Nor may time go back.
- * The other parts run whether or not they are read. What is null in a column is what most are; $1 is when most were posted.
+ * The other parts run whether or not they are read. What is null in a column is what most are: $1 is when most were posted, $35 in which currency, $36 as what
+ * type of journal. Elements are taken out of their arrays one by one, which costs less than `unnest`: that keeps a table for each of them.
  */
 const insertPosted = `
   WITH updated AS (
     UPDATE account
-       SET debits_pending = coalesce(changed.debits_pending, 0), debits_posted = changed.debits_posted,
-           credits_pending = coalesce(changed.credits_pending, 0), credits_posted = changed.credits_posted,
-           last_posted_at = greatest(account.last_posted_at, coalesce(changed.last_posted_at, $1::timestamptz)),
-           seq = CASE WHEN account.debits_pending = coalesce(debits_pending_before, 0) AND account.debits_posted = debits_posted_before
-                       AND account.credits_pending = coalesce(credits_pending_before, 0) AND account.credits_posted = credits_posted_before
-                      THEN account.seq + entries ELSE 0 END
-      FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
-                  $10::bigint[], $11::bigint[], $12::bigint[], $13::timestamptz[])
-           AS changed (id, debits_pending, debits_posted, credits_pending, credits_posted, seq, debits_pending_before, debits_posted_before,
-                       credits_pending_before, credits_posted_before, entries, last_posted_at)
-     WHERE account.id = changed.id
-    RETURNING account.seq = changed.seq AND account.last_posted_at = coalesce(changed.last_posted_at, $1::timestamptz) AS as_expected
+       SET debits_pending = coalesce(($3::bigint[])[at], 0), debits_posted = ($4::bigint[])[at],
+           credits_pending = coalesce(($5::bigint[])[at], 0), credits_posted = ($6::bigint[])[at],
+           last_posted_at = greatest(account.last_posted_at, coalesce(($13::timestamptz[])[at], $1::timestamptz)),
+           seq = CASE WHEN account.debits_pending = coalesce(($8::bigint[])[at], 0) AND account.debits_posted = ($9::bigint[])[at]
+                       AND account.credits_pending = coalesce(($10::bigint[])[at], 0) AND account.credits_posted = ($11::bigint[])[at]
+                      THEN account.seq + ($12::bigint[])[at] ELSE 0 END
+      FROM generate_series(1, cardinality($2::uuid[])) AS at
+     WHERE account.id = ($2::uuid[])[at]
+    RETURNING account.seq = ($7::bigint[])[at]
+              AND account.last_posted_at = coalesce(($13::timestamptz[])[at], $1::timestamptz) AS as_expected
   ), transfers AS (
     INSERT INTO transfer (id, journal_id, ordinal, kind, pending_id, debit_account_id, debit_seq, debit_balance_after_minor,
                           credit_account_id, credit_seq, credit_balance_after_minor, amount_minor, pending_minor, currency, expires_at,
                           posted_at, type, request_hash, external_ref, reference, reverses_id)
-    SELECT id, journal_id, coalesce(ordinal, 0), coalesce(kind, 'single'), pending_id, debit_account_id, debit_seq, debit_balance,
-           credit_account_id, credit_seq, credit_balance, amount_minor, coalesce(pending_minor, 0), currency, expires_at,
-           coalesce(posted_at, $1::timestamptz), type, decode(hash, 'hex'), external_ref, reference, reverses_id
-      FROM unnest($14::uuid[], $15::uuid[], $16::smallint[], $17::text[], $18::uuid[], $19::uuid[], $20::bigint[], $21::bigint[],
-                  $22::uuid[], $23::bigint[], $24::bigint[], $25::bigint[], $26::bigint[], $27::text[], $28::timestamptz[],
-                  $29::timestamptz[], $30::text[], $31::text[], $32::text[], $33::text[], $34::uuid[])
-           AS row (id, journal_id, ordinal, kind, pending_id, debit_account_id, debit_seq, debit_balance, credit_account_id, credit_seq,
-                   credit_balance, amount_minor, pending_minor, currency, expires_at, posted_at, type, hash, external_ref, reference, reverses_id)
+    SELECT ($14::uuid[])[at], ($15::uuid[])[at], coalesce(($16::smallint[])[at], 0), coalesce(($17::text[])[at], 'single'), ($18::uuid[])[at],
+           ($19::uuid[])[at], ($20::bigint[])[at], ($21::bigint[])[at], ($22::uuid[])[at], ($23::bigint[])[at], ($24::bigint[])[at],
+           ($25::bigint[])[at], coalesce(($26::bigint[])[at], 0), coalesce(($27::text[])[at], $35::text), ($28::timestamptz[])[at],
+           coalesce(($29::timestamptz[])[at], $1::timestamptz), CASE WHEN hash IS NOT NULL THEN coalesce(($30::text[])[at], $36::text) END,
+           hash, ($32::text[])[at], ($33::text[])[at], ($34::uuid[])[at]
+      FROM unnest($31::bytea[]) WITH ORDINALITY AS first (hash, at)
   ), to_seal AS (
     INSERT INTO unsealed (transfer_ids) VALUES ($14::uuid[])
   )

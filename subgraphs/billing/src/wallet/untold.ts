@@ -1,4 +1,4 @@
-import { plainArray } from '@quittance/database/array-literal';
+import { uuidArray } from '@quittance/database/binary-array';
 import { pgSql } from '@quittance/database/prisma-sql';
 import type { Sql } from '@quittance/database/sql';
 import { appendEvents } from '@quittance/messaging/outbox';
@@ -21,7 +21,7 @@ export async function noteChanged(
   const causes = ids.map(causeOf);
   const isTraced = causes.some((cause) => cause !== undefined);
   await sql.send('INSERT INTO untold (account_ids, request_ids, traceparents) VALUES ($1::uuid[], $2::text[], $3::text[])', [
-    plainArray(ids),
+    uuidArray(ids),
     isTraced ? causes.map((cause) => cause?.requestId ?? null) : null,
     isTraced ? causes.map((cause) => cause?.traceparent ?? null) : null,
   ]);
