@@ -4,7 +4,7 @@ import { migrate } from '@quittance/database/migrate';
 import { createPool } from '@quittance/database/pool';
 import { pgSql } from '@quittance/database/prisma-sql';
 import { provision } from '@quittance/database/provision';
-import { newId, toUuid } from '@quittance/ids';
+import { newUuid } from '@quittance/ids';
 import type pg from 'pg';
 import { ensureAccounts } from '../../subgraphs/billing/src/ledger/accounts.ts';
 import type { NewJournal } from '../../subgraphs/billing/src/ledger/ledger.ts';
@@ -79,11 +79,10 @@ function startTelling(pool: pg.Pool): { stop(): Promise<void> } {
 }
 
 export function transferOf(debitAccountId: string, creditAccountId: string, amountMinor = 1n): NewJournal {
-  const [id, transferId] = [toUuid(newId('tra')), toUuid(newId('tra'))];
   return {
-    id,
+    id: newUuid(),
     type: 'transfer',
-    transfers: [{ id: transferId, kind: 'single', debitAccountId, creditAccountId, amountMinor, currency: 'EUR' }],
+    transfers: [{ id: newUuid(), kind: 'single', debitAccountId, creditAccountId, amountMinor, currency: 'EUR' }],
   };
 }
 
