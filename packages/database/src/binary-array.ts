@@ -31,7 +31,8 @@ export function byteaArray(texts: readonly (string | null)[], bytes: number): Bu
     view.setInt32(at, text === null ? -1 : bytes);
     at += 4;
     if (text === null) continue;
-    if (text.length !== 2 * bytes || !writeHex(array, at, text)) throw new TypeError(`"${text}" is not ${bytes} bytes`);
+    if (text.length !== 2 * bytes || array.write(text, at, 'hex') !== bytes)
+      throw new TypeError(`"${text}" is not ${bytes} bytes`);
     at += bytes;
   }
   return array;
@@ -68,30 +69,20 @@ for (const [value, digit] of [...'0123456789abcdef'].entries())
 
 /** The byte that two hexadecimal digits are; more than a byte for anything else. */
 function byteAt(text: string, index: number): number {
-  const [high, low] = [values[text.charCodeAt(index)] ?? noDigit, values[text.charCodeAt(index + 1)] ?? noDigit];
-  return (high << 4) | low;
+  const high = values[text.charCodeAt(index)] ?? noDigit;
+  return (high << 4) | (values[text.charCodeAt(index + 1)] ?? noDigit);
 }
 
 /** Where the bytes of a UUID stand in its text. */
 const places = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
 function writeUuid(array: Buffer, start: number, id: string): void {
-  let [at, seen] = [start, 0];
-  for (const place of places) {
-    const byte = byteAt(id, place);
-    array[at++] = byte;
+  let seen = 0;
+  for (let index = 0; index < places.length; index += 1) {
+    const byte = byteAt(id, places[index] ?? 0);
+    array[start + index] = byte;
     seen |= byte;
   }
   const isUuid = seen < 0x100 && id.length === 36 && id[8] === '-' && id[13] === '-' && id[18] === '-' && id[23] === '-';
   if (!isUuid) throw new TypeError(`"${id}" is not a UUID`);
-}
-
-function writeHex(array: Buffer, start: number, text: string): boolean {
-  let seen = 0;
-  for (let index = 0; index < text.length; index += 2) {
-    const byte = byteAt(text, index);
-    array[start + index / 2] = byte;
-    seen |= byte;
-  }
-  return seen < 0x100;
 }
