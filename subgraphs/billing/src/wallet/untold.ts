@@ -37,7 +37,7 @@ export async function notePosted(sql: Sql, { accounts }: Posting, submissions: r
 }
 
 /** How many times as long as it took the next turn waits, and the longest: telling takes a tenth of the time, however much there is to tell. */
-const rest = { times: 9, mostMs: 2_000 };
+const rest = { times: 9, mostMs: 5_000 };
 const mostNotes = 2_000;
 const mostEvents = 500;
 
