@@ -11,9 +11,13 @@ export function Dialog({ children, ...props }: Omit<ModalProps, 'opened'>) {
   useEffect(() => {
     return () => giveBack(opener);
   }, [opener]);
+  const wanted = useRef<Element | null>(null);
   useEffect(() => {
-    // The step that had the focus has made place for another one.
-    if (hasNoFocus()) firstIn(content.current)?.focus();
+    const before = wanted.current;
+    wanted.current = content.current?.querySelector('[data-autofocus]') ?? null;
+    // The step that had the focus has made place for another one, or what wants it was loaded after the dialog had given it to its close button.
+    const isLate = wanted.current !== before && !content.current?.contains(document.activeElement);
+    if (hasNoFocus() || (isLate && wanted.current !== null)) firstIn(content.current)?.focus();
   });
   return (
     <Modal opened {...props}>

@@ -70,3 +70,21 @@ test('the next step of a dialog gets the focus, and the heading of the page when
   await user.keyboard('{Escape}');
   await focused('heading', 'Page');
 });
+
+function LateFields() {
+  const [isLoaded, setIsLoaded] = useState(false);
+  return (
+    <Dialog title="Loads" closeButtonProps={{ 'aria-label': 'Close' }} onClose={() => setIsLoaded(true)}>
+      {isLoaded && <input data-autofocus aria-label="Amount" />}
+    </Dialog>
+  );
+}
+
+test('a field that is loaded later gets the focus from the close button', async () => {
+  const user = userEvent.setup();
+  renderThemed(<LateFields />);
+  await focused('button', 'Close');
+  // Stands for what is loaded: the page changes while the close button has the focus.
+  await user.keyboard('{Enter}');
+  await focused('textbox', 'Amount');
+});
