@@ -83,3 +83,26 @@ export const walletChanged = defineEvent({
     version: 2,
   },
 });
+
+export const refundDecided = defineEvent({
+  type: 'quittance.billing.refund.decided.v1',
+  description:
+    'RESERVED: the money of a requested refund is set aside until the payment is refunded or the refund fails. REFUSED: it is not there, or not to be given back; nothing is set aside.',
+  schema: z.object({
+    refundId: id('ref'),
+    paymentId: id('pay'),
+    decision: z.enum(['RESERVED', 'REFUSED']),
+    /** Of REFUSED. INSUFFICIENT_FUNDS: a wallet that it has to come from has too little. DISPUTED: the provider decides about that money. */
+    reason: z.enum(['INSUFFICIENT_FUNDS', 'DISPUTED']).nullable(),
+    amountMinor: minor,
+    currency,
+  }),
+  example: {
+    refundId: exampleId('ref'),
+    paymentId: exampleId('pay'),
+    decision: 'RESERVED' as const,
+    reason: null,
+    amountMinor: '1900',
+    currency: 'EUR',
+  },
+});

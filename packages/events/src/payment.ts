@@ -63,9 +63,32 @@ export const paymentUnknown = defineEvent({
   example: examplePayment,
 });
 
+export const refundChanged = defineEvent({
+  type: 'quittance.payment.refund.changed.v1',
+  description:
+    'REQUESTED: somebody wants to give a payment back, wholly or partly; no money goes before billing has set it aside and says so. FAILED: it will not be given back. That it was is told by payment.refunded, which bears the same refundId.',
+  schema: payment.extend({
+    refundId: id('ref'),
+    refundStatus: z.enum(['REQUESTED', 'FAILED']),
+    refundMinor: minor,
+    capturedAt: instant,
+    changedAt: instant,
+  }),
+  example: {
+    ...examplePayment,
+    refundId: exampleId('ref'),
+    refundStatus: 'REQUESTED',
+    refundMinor: '1900',
+    capturedAt: '2026-02-01T08:00:00.000Z',
+    changedAt: '2026-02-03T08:00:00.000Z',
+    version: 3,
+  },
+});
+
 export const paymentRefunded = defineEvent({
   type: 'quittance.payment.payment.refunded.v1',
-  description: 'Money went back to the payer through the provider.',
+  description:
+    'Money went back to the payer. Never refused by billing. `refundId` is that of the request (`ref_...`) or, for what was given back at the provider, of a dispute or of the provider.',
   schema: payment.extend({ refundId: z.string(), refundedMinor: minor, refundedAt: instant }),
   example: { ...examplePayment, refundId: 'example', refundedMinor: '1900', refundedAt: '2026-02-03T08:00:00.000Z', version: 3 },
 });

@@ -1,4 +1,4 @@
-import { billChanged, billOpened, walletChanged } from './billing.ts';
+import { billChanged, billOpened, refundDecided, walletChanged } from './billing.ts';
 import { messageStatusChanged } from './email.ts';
 import { documentRendered, invoiceClaimed, invoiceIssued, invoicePaid, invoiceSendRequested, invoiceVoided } from './invoice.ts';
 import {
@@ -9,6 +9,7 @@ import {
   paymentRefunded,
   paymentStarted,
   paymentUnknown,
+  refundChanged,
 } from './payment.ts';
 import { administrationBegun, administrationEnded } from './platform.ts';
 import {
@@ -50,9 +51,17 @@ export const subscriptions: Subscriptions = {
     invoiceVoided.type,
     paymentCaptured.type,
     paymentRefunded.type,
+    refundChanged.type,
     disputeChanged.type,
   ],
-  payment: [invoiceIssued.type, invoiceClaimed.type, invoiceVoided.type, billChanged.type, walletChanged.type],
+  payment: [
+    invoiceIssued.type,
+    invoiceClaimed.type,
+    invoiceVoided.type,
+    billChanged.type,
+    walletChanged.type,
+    refundDecided.type,
+  ],
   email: [
     invoiceSendRequested.type,
     invoicePaid.type,

@@ -31,6 +31,7 @@ export const prefixes = {
   prf: 'proof of the books',
   pay: 'payment',
   att: 'attempt',
+  ref: 'refund',
   lnk: 'payment link',
   msg: 'message',
   dlv: 'delivery attempt',
