@@ -183,7 +183,7 @@ test('money that is not where the outcome of a dispute wants it is found', async
   const story = storyOf();
   const disputeId = `dispute of ${story.paymentId}`;
   await fixture.tell(story.issued, story.captured(), story.disputed('OPEN'));
-  const become = (status: string) => fixture.rows('UPDATE dispute SET status = $2 WHERE id = $1', disputeId, status);
+  const become = (status: string) => fixture.rows('UPDATE reservation SET status = $2 WHERE id = $1', disputeId, status);
   await become('WON');
   await expect(fixture.balanced()).rejects.toThrow(`told_disputes_set_aside: SURPLUS ${story.paymentId}`);
   await become('LOST');

@@ -28,7 +28,7 @@ const open: Readonly<Record<string, string>> = {
   dead_letter: 'read by handlers and for platform administrators alone',
 };
 /** What callers never ask for themselves: only what works for all tenants reaches it. */
-const inner = ['funding', 'refund', 'dispute', 'payer_account', 'organization_owner'];
+const inner = ['funding', 'refund', 'reservation', 'payer_account', 'organization_owner'];
 /** What is for whom a bill is owed to alone; the payer sees the bill. */
 const payees = ['bill_change'];
 const nothing = { seen: 0, changed: 0, removed: 0, added: 0 };

@@ -15,6 +15,7 @@ export const recordsAgree = servicesAgree(
   'told_payments_booked',
   'told_refunds_booked',
   'told_disputes_set_aside',
+  'reserved_refunds_set_aside',
   'lost_disputes_refunded',
   'wallet_payments_transferred',
   'settlements_transferred',

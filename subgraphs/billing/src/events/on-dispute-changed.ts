@@ -3,7 +3,7 @@ import type { disputeChanged } from '@quittance/events/payment';
 import { toUuid } from '@quittance/ids';
 import { type Incoming, Unprocessable } from '@quittance/messaging/consumer';
 import type { Tx } from '../deps.ts';
-import { nothingHeld } from '../settlement/dispute.ts';
+import { nothingHeld } from '../settlement/reservation.ts';
 import { reviseBills } from '../settlement/revise.ts';
 import { fundingOf, invoicesOf } from './funding-of.ts';
 
@@ -18,9 +18,9 @@ export async function onDisputeChanged(tx: Tx, events: readonly Incoming<typeof 
   await reviseBills(prismaSql(tx), now, {
     invoices: invoicesOf(disputes),
     fundings: (billIdOf) => disputes.map((dispute) => fundingOf(dispute, dispute.capturedAt, billIdOf)),
-    disputes: disputes.map(({ disputeId, paymentId, disputedMinor, disputeStatus }) => ({
+    reservations: disputes.map(({ disputeId, paymentId, disputedMinor, disputeStatus }) => ({
       ...nothingHeld,
-      ...{ id: disputeId, fundingId: toUuid(paymentId), amountMinor: disputedMinor, status: disputeStatus },
+      ...{ id: disputeId, kind: 'DISPUTE', fundingId: toUuid(paymentId), amountMinor: disputedMinor, status: disputeStatus },
     })),
     refunds: disputes.flatMap(({ disputeId, paymentId, disputedMinor, disputeStatus, changedAt }) => {
       if (disputeStatus !== 'LOST') return [];

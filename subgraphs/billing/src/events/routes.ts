@@ -1,5 +1,5 @@
 import { invoiceClaimed, invoiceIssued, invoiceVoided } from '@quittance/events/invoice';
-import { disputeChanged, paymentCaptured, paymentRefunded } from '@quittance/events/payment';
+import { disputeChanged, paymentCaptured, paymentRefunded, refundChanged } from '@quittance/events/payment';
 import { membershipChanged, organizationCreated } from '@quittance/events/user';
 import { type Route, route } from '@quittance/messaging/consumer';
 import type { Tx } from '../deps.ts';
@@ -11,6 +11,7 @@ import { onMembershipChanged } from './on-membership-changed.ts';
 import { onOrganizationCreated } from './on-organization-created.ts';
 import { onPaymentCaptured } from './on-payment-captured.ts';
 import { onPaymentRefunded } from './on-payment-refunded.ts';
+import { onRefundChanged } from './on-refund-changed.ts';
 
 /** What this service does with which event. Handlers record facts and let the money follow, so their order does not matter. */
 export function routesOf({ now }: { now: () => Date }): Route<Tx>[] {
@@ -22,6 +23,7 @@ export function routesOf({ now }: { now: () => Date }): Route<Tx>[] {
     route(invoiceVoided, (tx, events) => onInvoiceVoided(tx, events, now())),
     route(paymentCaptured, (tx, events) => onPaymentCaptured(tx, events, now())),
     route(paymentRefunded, (tx, events) => onPaymentRefunded(tx, events, now())),
+    route(refundChanged, (tx, events) => onRefundChanged(tx, events, now())),
     route(disputeChanged, (tx, events) => onDisputeChanged(tx, events, now())),
   ];
 }

@@ -19,14 +19,20 @@ const bookedFor = (sql: Sql, type: string, side: string) =>
       ORDER BY coalesce(journal.external_ref, '') COLLATE "C", transfer.currency COLLATE "C"`,
   );
 
-/** What is set aside by transfers for disputes that are not decided, by payment; what administrators book into the reserve is for none. */
-export const setAside = (sql: Sql): Facts =>
+/** What is set aside by transfers for disputes that are not decided, by payment. */
+export const setAsideForDisputes = (sql: Sql): Facts => setAside(sql, 'disputes');
+
+/** What is set aside by transfers for refunds that were asked for and are not made yet, by payment. */
+export const setAsideForRefunds = (sql: Sql): Facts => setAside(sql, 'refunds');
+
+/** What administrators book into a reserve is for no payment. */
+const setAside = (sql: Sql, reserve: string) =>
   readFacts(
     sql,
     `SELECT coalesce(journal.external_ref, '') AS id, transfer.currency, sum(${creditedMinor})::text AS amount
        FROM account JOIN entry ON entry.account_id = account.id
             JOIN transfer ON transfer.id = entry.transfer_id JOIN journal ON journal.id = transfer.journal_id
-      WHERE account.kind = 'disputes' AND journal.type <> 'platform'
+      WHERE account.kind = '${reserve}' AND journal.type <> 'platform'
       GROUP BY coalesce(journal.external_ref, ''), transfer.currency HAVING sum(${creditedMinor}) <> 0
       ORDER BY coalesce(journal.external_ref, '') COLLATE "C", transfer.currency COLLATE "C"`,
   );
@@ -52,17 +58,29 @@ export const toldRefunds = (sql: Sql): Facts =>
     paymentId,
   );
 
-/** What billing was told is disputed and not decided, by payment. */
+/** What billing was told is disputed and not decided, by payment: at most what is neither refunded nor set aside for a refund. */
 export const toldDisputes = (sql: Sql): Facts =>
   readFacts(
     sql,
-    `SELECT funding.id::text, currency, sum(dispute.amount_minor)::text AS amount
-       FROM dispute JOIN funding ON funding.id = dispute.funding_id WHERE status = 'OPEN' GROUP BY funding.id ORDER BY funding.id`,
+    `SELECT id::text, currency, least(disputed, amount_minor - refunded_minor - refunding)::text AS amount
+       FROM funding JOIN (SELECT funding_id, sum(amount_minor) FILTER (WHERE status = 'OPEN') AS disputed,
+                                 coalesce(sum(amount_minor) FILTER (WHERE status = 'RESERVED'), 0) AS refunding
+                            FROM reservation GROUP BY funding_id) AS reserved ON funding_id = id
+      WHERE disputed > 0 AND amount_minor > refunded_minor + refunding ORDER BY funding.id`,
+    paymentId,
+  );
+
+/** What billing has set aside for refunds that were asked for, by payment, as it told whoever asked. */
+export const reservedRefunds = (sql: Sql): Facts =>
+  readFacts(
+    sql,
+    `SELECT funding.id::text, currency, sum(reservation.amount_minor)::text AS amount
+       FROM reservation JOIN funding ON funding.id = funding_id WHERE status = 'RESERVED' GROUP BY funding.id ORDER BY funding.id`,
     paymentId,
   );
 
 /** Disputes that were lost, by the provider's name for them. */
-export const lostDisputes = (sql: Sql): Facts => ofDisputes(sql, 'dispute.amount_minor', `status = 'LOST'`);
+export const lostDisputes = (sql: Sql): Facts => ofDisputes(sql, 'reservation.amount_minor', `status = 'LOST'`);
 
 /** What was given back under the name of a dispute. */
 export const refundedDisputes = (sql: Sql): Facts => ofDisputes(sql, 'booked_minor', 'booked_minor IS NOT NULL');
@@ -70,9 +88,9 @@ export const refundedDisputes = (sql: Sql): Facts => ofDisputes(sql, 'booked_min
 const ofDisputes = (sql: Sql, amount: string, condition: string) =>
   readFacts(
     sql,
-    `SELECT dispute.id, currency, (${amount})::text AS amount
-       FROM dispute JOIN funding ON funding.id = dispute.funding_id LEFT JOIN refund ON refund.id = dispute.id
-      WHERE ${condition} ORDER BY dispute.id COLLATE "C"`,
+    `SELECT reservation.id, currency, (${amount})::text AS amount
+       FROM reservation JOIN funding ON funding.id = reservation.funding_id LEFT JOIN refund ON refund.id = reservation.id
+      WHERE reservation.kind = 'DISPUTE' AND ${condition} ORDER BY reservation.id COLLATE "C"`,
   );
 
 /** Payments from wallets, by UUID of the transfer. */

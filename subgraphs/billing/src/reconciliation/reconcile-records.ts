@@ -14,7 +14,12 @@ export async function reconcileRecords(sql: Sql): Promise<Comparison[]> {
   return [
     await compare({ check: 'told_payments_booked', expected: facts.toldPayments(sql), found: facts.bookedPayments(sql) }),
     await compare({ check: 'told_refunds_booked', expected: facts.toldRefunds(sql), found: facts.bookedRefunds(sql) }),
-    await compare({ check: 'told_disputes_set_aside', expected: facts.toldDisputes(sql), found: facts.setAside(sql) }),
+    await compare({ check: 'told_disputes_set_aside', expected: facts.toldDisputes(sql), found: facts.setAsideForDisputes(sql) }),
+    await compare({
+      check: 'reserved_refunds_set_aside',
+      expected: facts.reservedRefunds(sql),
+      found: facts.setAsideForRefunds(sql),
+    }),
     await compare({ check: 'lost_disputes_refunded', expected: facts.lostDisputes(sql), found: facts.refundedDisputes(sql) }),
     await compare({
       check: 'wallet_payments_transferred',

@@ -32,7 +32,7 @@ export async function reconcileServices(inSnapshot: InSnapshot, others: FactsOfO
   return [
     await between((sql) => ({ check: 'payments_booked', expected: others.captured(), found: facts.bookedPayments(sql) })),
     await between((sql) => ({ check: 'refunds_booked', expected: others.refunded(), found: facts.bookedRefunds(sql) })),
-    await between((sql) => ({ check: 'disputes_set_aside', expected: others.disputed(), found: facts.setAside(sql) })),
+    await between((sql) => ({ check: 'disputes_set_aside', expected: others.disputed(), found: facts.setAsideForDisputes(sql) })),
     await between((sql) => ({ check: 'invoices_billed', expected: others.asked(), found: facts.owed(sql), shown: invoiceId })),
     await between((sql) => ({
       check: 'settlements_told',

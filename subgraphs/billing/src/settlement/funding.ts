@@ -4,7 +4,7 @@ import type { Owner } from '../chart/chart.ts';
 
 /**
  * Money given for something, and where it is now: applied (settled the bill, or reached its receiver), released (in a wallet of the payer),
- * refunded, set aside for a dispute; the rest is unapplied and lies on the holder account.
+ * refunded, set aside for a dispute or a refund that was asked for; the rest is unapplied and lies on the holder account.
  */
 export type Funding = {
   /** UUID of the payment; of the transfer, for a payment from a wallet. */
@@ -26,7 +26,7 @@ export type Funding = {
   appliedMinor: bigint;
   releasedMinor: bigint;
   refundedMinor: bigint;
-  /** What of the unapplied money is set aside for disputes. */
+  /** What of the unapplied money is reserved. */
   heldMinor: bigint;
   /** Null until it is booked. */
   holderAccountId: string | null;

@@ -1,8 +1,8 @@
 import { bringing } from './bringing.ts';
-import { freeOf } from './dispute.ts';
-import { disputing } from './disputing.ts';
 import type { Funding } from './funding.ts';
 import { refunding } from './refunding.ts';
+import { freeOf } from './reservation.ts';
+import { reserving } from './reserving.ts';
 import { at, isBooked } from './spots.ts';
 import type { FundingChange, Matter, Step } from './step.ts';
 
@@ -10,8 +10,8 @@ import type { FundingChange, Matter, Step } from './step.ts';
  * What has to move next, given everything that is known of a bill; null when all is where it belongs. Handlers only record facts and ask
  * this until it is null, so the order in which the facts came does not matter. Pure.
  *
- * A voided bill gives its money back first, then refunds are booked and disputes have their money set aside or handed back, then money that is
- * not applied goes where it belongs.
+ * A voided bill gives its money back first, then refunds are booked, then what is reserved for disputes and requested refunds is set aside or
+ * handed back, then money that is not applied goes where it belongs.
  */
 export function nextStep(matter: Matter, refused: ReadonlySet<string> = new Set()): Step | null {
   const fundings = [...matter.fundings].sort(byAge);
@@ -21,12 +21,12 @@ export function nextStep(matter: Matter, refused: ReadonlySet<string> = new Set(
   }
   for (const refund of matter.refunds) {
     const funding = fundings.find(({ id }) => id === refund.fundingId);
-    const step = funding === undefined ? null : refunding(funding, refund, matter.disputes, refused);
+    const step = funding === undefined ? null : refunding(funding, refund, matter.reservations, refused);
     if (step !== null) return step;
   }
-  for (const dispute of matter.disputes) {
-    const funding = fundings.find(({ id }) => id === dispute.fundingId);
-    const step = funding === undefined ? null : disputing(matter, funding, dispute, refused);
+  for (const reservation of matter.reservations) {
+    const funding = fundings.find(({ id }) => id === reservation.fundingId);
+    const step = funding === undefined ? null : reserving(matter, funding, reservation, refused);
     if (step !== null) return step;
   }
   for (const funding of fundings) {
@@ -41,9 +41,9 @@ function byAge(left: Funding, right: Funding): number {
 }
 
 /** Nothing is owed for a voided bill: what settled it goes back to whoever paid, as far as the receiver's wallet still has it. */
-function returning({ bill, disputes }: Matter, funding: Funding, refused: ReadonlySet<string>): Step | null {
+function returning({ bill, reservations }: Matter, funding: Funding, refused: ReadonlySet<string>): Step | null {
   const { appliedAccountId, holderAccountId } = funding;
-  const amountMinor = freeOf(funding, disputes).appliedMinor;
+  const amountMinor = freeOf(funding, reservations).appliedMinor;
   const key = `return:${funding.id}`;
   if (bill === null || !bill.voided || amountMinor === 0n || refused.has(key)) return null;
   const holder = at(holderAccountId);

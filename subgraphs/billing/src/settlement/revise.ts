@@ -11,10 +11,10 @@ import type { BillingEvent } from '../billing-event.ts';
 import type { Place } from '../chart/chart.ts';
 import { ensurePlaces } from '../chart/ensure-places.ts';
 import { noteChanged } from '../wallet/untold.ts';
-import type { Dispute } from './dispute.ts';
-import { recordDisputes } from './dispute-rows.ts';
 import type { Funding, Refund } from './funding.ts';
 import { recordFundings } from './funding-rows.ts';
+import type { Reservation } from './reservation.ts';
+import { recordReservations } from './reservation-rows.ts';
 import { settle } from './settle.ts';
 import { loadMatters, recordRefunds } from './store.ts';
 
@@ -27,7 +27,7 @@ export type Revision = {
   /** Money that came in. */
   fundings?: (billIdOf: (invoiceId: Id<'inv'>) => Id<'bil'> | null) => readonly Funding[];
   refunds?: readonly Refund[];
-  disputes?: readonly Dispute[];
+  reservations?: readonly Reservation[];
 };
 
 /**
@@ -44,7 +44,7 @@ export async function reviseBills(sql: Sql, now: Date, revision: Revision): Prom
   const fundings = revision.fundings?.((invoiceId) => billIdOf.get(invoiceId) ?? null) ?? [];
   await recordFundings(sql, fundings);
   await recordRefunds(sql, revision.refunds ?? []);
-  await recordDisputes(sql, revision.disputes ?? []);
+  await recordReservations(sql, revision.reservations ?? []);
 
   const revised = locked.map((bill) => revision.revise?.(bill) ?? { bill, events: [] });
   const bills = revised.map(({ bill }) => bill);

@@ -11,10 +11,11 @@ import { specOf } from '../chart/chart.ts';
 import { ensurePlaces } from '../chart/ensure-places.ts';
 import type { NewJournal } from '../ledger/ledger.ts';
 import { postJournals } from '../ledger/post-journals.ts';
-import { saveDisputes } from './dispute-rows.ts';
 import { type Funding, paymentIdOf } from './funding.ts';
 import { saveFundings } from './funding-rows.ts';
 import { nextStep } from './next-step.ts';
+import { refundDecidedEvent } from './refund-events.ts';
+import { saveReservations } from './reservation-rows.ts';
 import type { Matter, Spot, Step } from './step.ts';
 import { insertSettlements, type Settlement, saveRefunds } from './store.ts';
 import { takeStep } from './take-step.ts';
@@ -53,6 +54,7 @@ export async function settle(sql: Sql, matters: readonly Matter[], now: Date): P
         item.refused.add(step.key);
         continue;
       }
+      if (step.decision !== undefined) result.events.push(refundDecidedEvent(step.funding, step.decision));
       const { bill: before, refunds } = item.matter;
       item.matter = takeStep(item.matter, step, posted.idOf, now);
       const refundedAt = refunds.find(({ id }) => id === step.change.refundId)?.refundedAt;
@@ -174,9 +176,9 @@ async function save(sql: Sql, work: readonly Item[]): Promise<void> {
     sql,
     changed(({ refunds }) => refunds),
   );
-  await saveDisputes(
+  await saveReservations(
     sql,
-    changed(({ disputes }) => disputes),
+    changed(({ reservations }) => reservations),
   );
   await saveBills(
     sql,

@@ -1,14 +1,14 @@
 import type { Bill } from '../bill/bill.ts';
 import type { Place } from '../chart/chart.ts';
-import type { Dispute, HeldParts } from './dispute.ts';
 import type { Funding, Refund } from './funding.ts';
+import type { HeldParts, Reservation } from './reservation.ts';
 
 /** A bill with everything given for it; or a payment that is for no bill. */
 export type Matter = {
   bill: Bill | null;
   fundings: readonly Funding[];
   refunds: readonly Refund[];
-  disputes: readonly Dispute[];
+  reservations: readonly Reservation[];
 };
 
 /** A place, or an account that is known already. */
@@ -33,8 +33,8 @@ export type FundingChange = {
   appliedTo?: Spot;
   releasedTo?: Spot;
   refundId?: string;
-  /** What is set aside for a dispute, or no more. */
-  dispute?: { id: string; parts: Partial<HeldParts> };
+  /** What is set aside for a reservation, or no more; and what became of it. */
+  reservation?: { id: string; parts: Partial<HeldParts>; status?: Reservation['status'] };
 };
 
 export type StepKind = 'payment' | 'overpayment' | 'return' | 'refund' | 'dispute';
@@ -49,4 +49,9 @@ export type Step = {
   change: FundingChange;
   /** A wallet has to give money that may have been spent: then there is another way, or none. */
   refusable: boolean;
+  /** To be told to whoever asked for a refund. */
+  decision?: RefundDecision;
 };
+
+/** Why a refund that was asked for is refused; null: its money is set aside. */
+export type RefundDecision = { refund: Reservation; reason: 'INSUFFICIENT_FUNDS' | 'DISPUTED' | null };

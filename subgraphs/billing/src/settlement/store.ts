@@ -1,9 +1,9 @@
 import type { Sql } from '@quittance/database/sql';
 import { type Id, toUuid } from '@quittance/ids';
 import type { Bill } from '../bill/bill.ts';
-import { findDisputes } from './dispute-rows.ts';
 import type { Funding, Refund } from './funding.ts';
 import { lockFundings } from './funding-rows.ts';
+import { findReservations } from './reservation-rows.ts';
 import type { Matter } from './step.ts';
 
 /** Gathers what was given for the bills, and the payments that are for no bill, locked. */
@@ -15,11 +15,11 @@ export async function loadMatters(sql: Sql, bills: readonly Bill[], fundingIds: 
   );
   const fundingsFound = fundings.map(({ id }) => id);
   const refunds = await findRefunds(sql, fundingsFound);
-  const disputes = await findDisputes(sql, fundingsFound);
+  const reservations = await findReservations(sql, fundingsFound);
   const matterOf = (bill: Bill | null, own: readonly Funding[]): Matter => {
     const ids = new Set(own.map(({ id }) => id));
     const isOwn = ({ fundingId }: { fundingId: string }) => ids.has(fundingId);
-    return { bill, fundings: own, refunds: refunds.filter(isOwn), disputes: disputes.filter(isOwn) };
+    return { bill, fundings: own, refunds: refunds.filter(isOwn), reservations: reservations.filter(isOwn) };
   };
   const ofBills = bills.map((bill) =>
     matterOf(
