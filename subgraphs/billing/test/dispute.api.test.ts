@@ -3,7 +3,8 @@ import { newId } from '@quittance/ids';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { eur, mutate, outcomeOf, walletState } from './operations.ts';
 import { type Fixture, startFixture, told } from './start-fixture.ts';
-import { balances, createOrganization, fund, type Story, storyOf, walletIdOf } from './story.ts';
+import { balances, billOf, createOrganization, fund, type Story, storyOf, walletIdOf } from './story.ts';
+import { watch } from './watch.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -12,39 +13,10 @@ beforeAll(async () => {
 afterEach(() => fixture.balanced());
 afterAll(() => fixture.stop());
 
-const places = ['disputes:EUR', 'shortfall:EUR', 'clearing:sandbox:EUR'] as const;
-type Places = Record<(typeof places)[number], bigint>;
-let before: Places;
+let moved: () => Promise<{ reserve: bigint; shortfall: bigint; clearing: bigint }>;
 beforeEach(async () => {
-  before = await placesNow();
+  moved = await watch(fixture, { reserve: 'disputes:EUR', shortfall: 'shortfall:EUR', clearing: 'clearing:sandbox:EUR' });
 });
-
-async function placesNow(): Promise<Places> {
-  const rows = await fixture.rows<{ code: string; balance: bigint }>(
-    'SELECT code, credits_posted - debits_posted AS balance FROM account WHERE code = ANY($1)',
-    [...places],
-  );
-  const balanceOf = new Map(rows.map(({ code, balance }) => [code, balance]));
-  return Object.fromEntries(places.map((code) => [code, balanceOf.get(code) ?? 0n])) as Places;
-}
-
-/** What has come to the platform's accounts since the test began. */
-async function moved(): Promise<{ reserve: bigint; shortfall: bigint; clearing: bigint }> {
-  const now = await placesNow();
-  const [reserve = 0n, shortfall = 0n, clearing = 0n] = places.map((code) => now[code] - before[code]);
-  return { reserve, shortfall, clearing };
-}
-
-async function billOf({ seller, invoiceId }: Story): Promise<{ status: string; settled: string; due: string }> {
-  const query = `query ($id: ID!) { _entities(representations: [{ __typename: "Invoice", id: $id }]) {
-    ... on Invoice { bill { status settled { amount } due { amount } } } } }`;
-  const { data } = await fixture.run(seller, query, { id: invoiceId });
-  const [invoice] = (
-    data as unknown as { _entities: { bill: { status: string; settled: { amount: string }; due: { amount: string } } }[] }
-  )._entities;
-  if (invoice === undefined) throw new Error('the invoice has a bill');
-  return { status: invoice.bill.status, settled: invoice.bill.settled.amount, due: invoice.bill.due.amount };
-}
 
 const settled = { status: 'SETTLED', settled: '119.00', due: '0.00' };
 const reopened = { status: 'OPEN', settled: '0.00', due: '119.00' };
@@ -54,7 +26,7 @@ test('an open dispute moves the money from the receiver to the reserve, and the 
   await fixture.tell(story.issued, story.captured(), story.disputed('OPEN'));
   expect(await moved()).toEqual({ reserve: 11_900n, shortfall: 0n, clearing: -11_900n });
   expect(await balances(fixture, story)).toEqual({});
-  expect(await billOf(story)).toEqual(settled);
+  expect(await billOf(fixture, story)).toEqual(settled);
   const id = await walletIdOf(fixture, story.seller.organization.id);
   const query = 'query ($id: ID!) { wallet(id: $id) { entries { nodes { side transfer { kind payment { id } } } } } }';
   const { data } = await fixture.run(story.seller, query, { id });
@@ -68,7 +40,7 @@ test('a dispute that is won gives the money back to the receiver', async () => {
   await fixture.tell(story.disputed('WON'));
   expect(await moved()).toEqual({ reserve: 0n, shortfall: 0n, clearing: -11_900n });
   expect(await balances(fixture, story)).toEqual({ 'wallet:seller': 11_900n });
-  expect(await billOf(story)).toEqual(settled);
+  expect(await billOf(fixture, story)).toEqual(settled);
 });
 
 test('a dispute that is lost takes the money out of the reserve, and the bill is open again', async () => {
@@ -77,7 +49,7 @@ test('a dispute that is lost takes the money out of the reserve, and the bill is
   await fixture.tell(story.disputed('LOST'));
   expect(await moved()).toEqual({ reserve: 0n, shortfall: 0n, clearing: 0n });
   expect(await balances(fixture, story)).toEqual({});
-  expect(await billOf(story)).toEqual(reopened);
+  expect(await billOf(fixture, story)).toEqual(reopened);
 });
 
 test('a part that is disputed and lost opens the bill by that part', async () => {
@@ -86,7 +58,7 @@ test('a part that is disputed and lost opens the bill by that part', async () =>
   expect(await moved()).toMatchObject({ reserve: 1_900n });
   await fixture.tell(story.disputed('LOST', { disputedMinor: 1_900n }));
   expect(await balances(fixture, story)).toEqual({ 'wallet:seller': 10_000n });
-  expect(await billOf(story)).toEqual({ status: 'PARTIALLY_SETTLED', settled: '100.00', due: '19.00' });
+  expect(await billOf(fixture, story)).toEqual({ status: 'PARTIALLY_SETTLED', settled: '100.00', due: '19.00' });
 });
 
 /** A receiver who has spent what they were paid. */
@@ -111,7 +83,7 @@ test('what the receiver has spent stays a shortfall when it is lost', async () =
   const story = await spent();
   await fixture.tell(story.disputed('OPEN'), story.disputed('LOST'));
   expect(await moved()).toMatchObject({ reserve: 0n, shortfall: -11_900n });
-  expect(await billOf(story)).toEqual(reopened);
+  expect(await billOf(fixture, story)).toEqual(reopened);
 });
 
 const orders = (places: number[]): number[][] =>
@@ -129,7 +101,7 @@ test.each(['WON', 'LOST'] as const)('in whatever order it is told, a dispute tha
   for (const round of [0, 1, 2, 3]) await fixture.tell(...told.flatMap(({ facts }) => facts[round] ?? []));
   for (const { story } of told) {
     expect(await balances(fixture, story)).toEqual(outcome === 'WON' ? { 'wallet:seller': 11_900n } : {});
-    expect(await billOf(story)).toEqual(outcome === 'WON' ? settled : reopened);
+    expect(await billOf(fixture, story)).toEqual(outcome === 'WON' ? settled : reopened);
   }
   expect(await moved()).toMatchObject({ reserve: 0n, shortfall: 0n });
 });

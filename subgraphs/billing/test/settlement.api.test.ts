@@ -1,7 +1,7 @@
 import { newId } from '@quittance/ids';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Fixture, startFixture, type Told } from './start-fixture.ts';
-import { balances, type Story, storyOf } from './story.ts';
+import { type BillState, balances, billOf, type Story, storyOf } from './story.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -9,17 +9,6 @@ beforeAll(async () => {
 });
 afterEach(() => fixture.balanced());
 afterAll(() => fixture.stop());
-
-type BillState = { status: string; settled: string; due: string };
-
-async function billOf({ seller, invoiceId }: Story): Promise<BillState | null> {
-  const query = `query ($id: ID!) { _entities(representations: [{ __typename: "Invoice", id: $id }]) {
-    ... on Invoice { bill { status settled { amount } due { amount } } } } }`;
-  const { data } = await fixture.run(seller, query, { id: invoiceId });
-  const bill = (data as unknown as { _entities: [{ bill: Record<string, { amount: string }> & { status: string } }] })
-    ._entities[0].bill;
-  return bill && { status: bill.status, settled: bill.settled?.amount ?? '', due: bill.due?.amount ?? '' };
-}
 
 function permutations<T>(items: readonly T[]): T[][] {
   if (items.length < 2) return [[...items]];
@@ -95,7 +84,11 @@ describe('whatever the order in which the others tell it', () => {
       const story = storyOf();
       const told = facts(story);
       for (const index of order) await fixture.tell(...told.slice(index, index + 1));
-      expect({ order, bill: await billOf(story), money: await balances(fixture, story) }).toEqual({ order, bill, money });
+      expect({ order, bill: await billOf(fixture, story), money: await balances(fixture, story) }).toEqual({
+        order,
+        bill,
+        money,
+      });
     }
   });
 });
@@ -119,7 +112,7 @@ test('a payment that came for nothing is applied when the bill is open again', a
   await fixture.tell(story.captured({ paymentId: newId('pay') }));
   expect(await balances(fixture, story)).toEqual({ 'wallet:seller': 11_900n, 'payer:seller:partner': 11_900n });
   await fixture.tell(story.refunded(11_900n));
-  expect(await billOf(story)).toEqual({ status: 'SETTLED', settled: '119.00', due: '0.00' });
+  expect(await billOf(fixture, story)).toEqual({ status: 'SETTLED', settled: '119.00', due: '0.00' });
   expect(await balances(fixture, story)).toEqual({ 'wallet:seller': 11_900n });
 });
 

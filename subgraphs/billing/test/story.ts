@@ -1,6 +1,6 @@
 import type { Caller } from '@quittance/access/caller';
 import { invoiceClaimed, invoiceIssued, invoiceVoided } from '@quittance/events/invoice';
-import { disputeChanged, paymentCaptured, paymentRefunded } from '@quittance/events/payment';
+import { disputeChanged, paymentCaptured, paymentRefunded, refundChanged } from '@quittance/events/payment';
 import { organizationCreated } from '@quittance/events/user';
 import { type Id, newId } from '@quittance/ids';
 import { callerOf } from '@quittance/testing/caller';
@@ -19,6 +19,8 @@ export type Story = {
   payer: Member;
   invoiceId: Id<'inv'>;
   paymentId: Id<'pay'>;
+  /** Of the refund that is asked for, unless told. */
+  refundId: Id<'ref'>;
   issued: Told;
   voided: Told;
   /** By the payer's organisation, or by the payer for themselves. */
@@ -26,6 +28,8 @@ export type Story = {
   captured(options?: Captured): Told;
   /** By the payer, at the provider; all of the payment unless told. */
   disputed(status: 'OPEN' | 'WON' | 'LOST', options?: Captured & { disputeId?: string; disputedMinor?: bigint }): Told;
+  /** Somebody wants to give so much back, or that has failed. */
+  asked(refundStatus: 'REQUESTED' | 'FAILED', refundMinor: bigint, options?: Captured & { refundId?: Id<'ref'> }): Told;
   refunded(amountMinor: bigint, options?: Captured & { refundId?: string }): Told;
 };
 
@@ -52,7 +56,7 @@ type StoryOptions = {
 export function storyOf(options: StoryOptions = {}): Story {
   const { totalMinor = 11_900n, seller = memberOf(), payer = memberOf(), currency: ownCurrency = 'EUR' } = options;
   const { issuedOn = invoiceIssued.example.issuedOn } = options;
-  const [invoiceId, ownPaymentId] = [newId('inv'), newId('pay')];
+  const [invoiceId, ownPaymentId, ownRefundId] = [newId('inv'), newId('pay'), newId('ref')];
   const organizationId = seller.organization.id;
   const base = { invoiceId, organizationId };
   const partner = options.partner ?? { partnerId: newId('ptn'), name: invoiceIssued.example.buyer.name };
@@ -73,6 +77,7 @@ export function storyOf(options: StoryOptions = {}): Story {
     payer,
     invoiceId,
     paymentId: ownPaymentId,
+    refundId: ownRefundId,
     issued: told(invoiceIssued, invoiceId, {
       ...invoiceIssued.example,
       ...base,
@@ -99,6 +104,12 @@ export function storyOf(options: StoryOptions = {}): Story {
       const dispute = { disputeId: captured.disputeId ?? `dispute of ${data.paymentId}`, disputeStatus, disputedMinor };
       const [capturedAt, changedAt] = ['2026-02-01T08:00:00.000Z', '2026-02-10T08:00:00.000Z'];
       return told(disputeChanged, data.paymentId, { ...data, ...dispute, capturedAt, changedAt });
+    },
+    asked: (refundStatus, refundMinor, captured = {}) => {
+      const data = payment(captured);
+      const refund = { refundId: captured.refundId ?? ownRefundId, refundStatus, refundMinor: refundMinor.toString() };
+      const [capturedAt, changedAt] = ['2026-02-01T08:00:00.000Z', '2026-02-02T08:00:00.000Z'];
+      return told(refundChanged, data.paymentId, { ...data, ...refund, capturedAt, changedAt });
     },
     refunded: (amountMinor, captured = {}) => {
       const data = payment(captured);
@@ -149,6 +160,18 @@ export async function fund(fixture: Fixture, member: Member, amountMinor: bigint
     }),
   );
   return toWalletId;
+}
+
+export type BillState = { status: string; settled: string; due: string };
+
+/** The bill of the story's invoice, as its seller sees it. */
+export async function billOf(fixture: Fixture, { seller, invoiceId }: Story): Promise<BillState | null> {
+  const query = `query ($id: ID!) { _entities(representations: [{ __typename: "Invoice", id: $id }]) {
+    ... on Invoice { bill { status settled { amount } due { amount } } } } }`;
+  const { data } = await fixture.run(seller, query, { id: invoiceId });
+  type Found = { status: string; settled: { amount: string }; due: { amount: string } };
+  const [invoice] = (data as unknown as { _entities: [{ bill: Found | null }] })._entities;
+  return invoice.bill && { status: invoice.bill.status, settled: invoice.bill.settled.amount, due: invoice.bill.due.amount };
 }
 
 /** Balance per account code, without those that are zero: `wallet:seller`, `payer:seller:partner` ... */
