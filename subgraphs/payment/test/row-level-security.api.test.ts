@@ -13,6 +13,7 @@ import { issueInvoice, openCheckout, openWallet, press, type StoryInvoice } from
 const open: Readonly<Record<string, string>> = {
   _prisma_migrations: 'the history of the schema; the service may not even read it',
   sandbox_checkout: 'what the sandbox provider keeps on its side',
+  sandbox_refund: 'what the sandbox provider keeps on its side',
   sandbox_webhook: 'what the sandbox provider keeps on its side',
   outbox: 'written by all commands, read by the relay alone',
   outbox_sequence: 'counts events',
@@ -54,6 +55,8 @@ beforeAll(async () => {
   paymentId = checkout.id;
   await press(checkout.checkoutUrl, 'approve');
   await fixture.settled(paymentId, 'SUCCEEDED');
+  await press(checkout.checkoutUrl, 'refund?amount=1');
+  await fixture.settled(paymentId, 'PARTIALLY_REFUNDED');
   await eventually(async () => (await rowsOf('webhook_receipt')).length > 0);
 });
 afterAll(() => fixture.stop());
@@ -93,7 +96,7 @@ test('who asks for everything sees what is theirs, as payer and as seller, and c
       ...{ table, seen: !inner.includes(table), changed: 0, removed: 0, added: 0 },
     });
   }
-  for (const table of ['payment', 'payment_event', 'payable_invoice'])
+  for (const table of ['payment', 'payment_event', 'refund', 'payable_invoice'])
     expect((await reachOf(fixture.appUrl, tenantOf(invoice.seller), table, [])).seen, table).toBeGreaterThan(0);
 });
 

@@ -165,3 +165,23 @@ export async function followReturn(response: Response): Promise<Response> {
   if (location === null) throw new Error(`Leads nowhere: ${response.status} ${await response.text()}`);
   return fetch(location, { redirect: 'manual' });
 }
+
+export type CapturedPayment = { id: Id<'pay'>; checkoutUrl: string; invoice: StoryInvoice };
+
+/** A payment of an invoice over 119.00 EUR that the sandbox has captured; `fault` is what goes wrong from its approval on. */
+export async function capturedPayment(fixture: Fixture, fault = ''): Promise<CapturedPayment> {
+  const invoice = await issueInvoice(fixture);
+  const { id, checkoutUrl } = await openCheckout(fixture, invoice);
+  await press(checkoutUrl, `approve?fault=${fault}`);
+  await fixture.settled(id, 'SUCCEEDED');
+  return { id, checkoutUrl, invoice };
+}
+
+/** The refunds of a payment that others were told of as made, oldest first. */
+export function toldRefunds(fixture: Fixture, paymentId: string): Promise<{ id: string; minor: string }[]> {
+  return fixture.rows(
+    `SELECT data->>'refundId' AS id, data->>'refundedMinor' AS minor FROM outbox
+      WHERE type LIKE '%.payment.refunded.v1' AND subject = $1 ORDER BY position`,
+    paymentId,
+  );
+}

@@ -28,8 +28,11 @@ const eventWords: Record<Payment['events'][number]['type'], string> = {
   CANCELED: 'Canceled',
   EXPIRED: 'Nobody approved in time',
   UNKNOWN: 'The provider did not answer; it is being asked',
+  REFUNDED: 'Given back',
+  REFUNDED_IN_PART: 'A part given back',
   DISPUTED: 'Disputed by the payer',
   DISPUTE_WON: 'Dispute decided: the money stays',
+  DISPUTE_WON_AFTER_REFUND: 'Dispute decided: what was left stays',
   DISPUTE_LOST: 'Dispute decided: the money went back',
   DISPUTE_LOST_IN_PART: 'Dispute decided: a part went back',
 };

@@ -1,4 +1,13 @@
-import { disputeChanged, paymentCaptured, paymentFailed, paymentStarted, paymentUnknown } from '@quittance/events/payment';
+import {
+  disputeChanged,
+  paymentCaptured,
+  paymentFailed,
+  paymentRefunded,
+  paymentStarted,
+  paymentUnknown,
+  refundChanged,
+} from '@quittance/events/payment';
+import type { Id } from '@quittance/ids';
 import type { NewEvent } from '@quittance/messaging/outbox';
 import { assert } from '@quittance/result';
 import type { Dispute, Payment } from './payment.ts';
@@ -30,6 +39,32 @@ export function disputeEventOf(payment: Payment, dispute: Dispute, changedAt: Da
     disputeId: dispute.id,
     disputeStatus: dispute.status,
     disputedMinor: dispute.amountMinor.toString(),
+    capturedAt: payment.capturedAt.toISOString(),
+    changedAt: changedAt.toISOString(),
+  });
+}
+
+/** What others are told of money that went back. `refundId` is ours, or the provider's for what was given back there. */
+export function refundedEventOf(payment: Payment, refund: { refundId: string; amountMinor: bigint }, refundedAt: Date): NewEvent {
+  return about(payment, paymentRefunded, {
+    refundId: refund.refundId,
+    refundedMinor: refund.amountMinor.toString(),
+    refundedAt: refundedAt.toISOString(),
+  });
+}
+
+/** What others are told of a refund that is asked for, or that will not be made. */
+export function refundEventOf(
+  payment: Payment,
+  refund: { id: Id<'ref'>; amountMinor: bigint },
+  refundStatus: 'REQUESTED' | 'FAILED',
+  changedAt: Date,
+): NewEvent {
+  assert(payment.capturedAt !== null, 'only what was captured can be refunded');
+  return about(payment, refundChanged, {
+    refundId: refund.id,
+    refundStatus,
+    refundMinor: refund.amountMinor.toString(),
     capturedAt: payment.capturedAt.toISOString(),
     changedAt: changedAt.toISOString(),
   });

@@ -15,7 +15,8 @@ import { writeDispute } from './store.ts';
 export async function noteDispute(tx: Tx, deps: Deps, payment: Payment, told: ProviderDispute | null): Promise<Payment | null> {
   if (told === null || payment.capturedAt === null || !isNews(payment.dispute, told)) return null;
   const { amount, refundedMinor } = payment;
-  if (told.amount.currency !== amount.currency || told.amount.amountMinor > amount.amountMinor - refundedMinor) {
+  const takesMoney = told.status !== 'WON' || payment.dispute?.id !== told.id;
+  if (told.amount.currency !== amount.currency || (takesMoney && told.amount.amountMinor > amount.amountMinor - refundedMinor)) {
     deps.log.error(
       { paymentId: payment.id, captured: amount, disputed: told.amount },
       'a provider tells of a dispute over more than is left of what was captured',
@@ -47,7 +48,7 @@ function isNews(known: Dispute | null, told: ProviderDispute): boolean {
 
 function factOf(payment: Payment, dispute: Dispute): FactType {
   if (dispute.status === 'OPEN') return 'DISPUTED';
-  if (dispute.status === 'WON') return 'DISPUTE_WON';
+  if (dispute.status === 'WON') return payment.refundedMinor === 0n ? 'DISPUTE_WON' : 'DISPUTE_WON_AFTER_REFUND';
   const leftMinor = payment.amount.amountMinor - payment.refundedMinor - dispute.amountMinor;
   return leftMinor === 0n ? 'DISPUTE_LOST' : 'DISPUTE_LOST_IN_PART';
 }

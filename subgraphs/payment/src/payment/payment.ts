@@ -77,6 +77,10 @@ const pendingLadder = [minute, 5 * minute, 15 * minute, 60 * minute];
 
 const rung = (ladder: readonly number[], checks: number) => ladder[Math.min(checks, ladder.length - 1)] ?? minute;
 
+/** How long to wait before a provider is asked again that did not say what happened, and one that is not done yet. */
+export const unknownAfterMs = (checks: number): number => rung(unknownLadder, checks);
+export const pendingAfterMs = (checks: number): number => rung(pendingLadder, checks);
+
 /**
  * When the worker looks at a payment next, null when its outcome is known. A payment that stands at CREATED or APPROVED is being worked
  * on by a call; it is looked at only when that call must have ended and told nothing.
@@ -91,13 +95,11 @@ export function nextCheckAt(
     case 'CREATED':
       return after(callTimeoutMs + callGraceMs);
     case 'REQUIRES_ACTION':
-      return payment.expiresAt !== null && payment.expiresAt > now
-        ? payment.expiresAt
-        : after(rung(unknownLadder, payment.checks));
+      return payment.expiresAt !== null && payment.expiresAt > now ? payment.expiresAt : after(unknownAfterMs(payment.checks));
     case 'PENDING':
-      return payment.last === 'APPROVED' ? after(callTimeoutMs + callGraceMs) : after(rung(pendingLadder, payment.checks));
+      return payment.last === 'APPROVED' ? after(callTimeoutMs + callGraceMs) : after(pendingAfterMs(payment.checks));
     case 'UNKNOWN':
-      return after(rung(unknownLadder, payment.checks));
+      return after(unknownAfterMs(payment.checks));
     default:
       return null;
   }

@@ -25,8 +25,11 @@ export const factTypes = [
   'CANCELED',
   'EXPIRED',
   'UNKNOWN',
+  'REFUNDED',
+  'REFUNDED_IN_PART',
   'DISPUTED',
   'DISPUTE_WON',
+  'DISPUTE_WON_AFTER_REFUND',
   'DISPUTE_LOST',
   'DISPUTE_LOST_IN_PART',
 ] as const;
@@ -45,11 +48,13 @@ export function isOpen(status: Status): boolean {
 
 type Transitions = Partial<Record<FactType, Status>>;
 
+const refunds: Transitions = { REFUNDED: 'REFUNDED', REFUNDED_IN_PART: 'PARTIALLY_REFUNDED' };
 const ended: Transitions = { CAPTURED: 'SUCCEEDED', FAILED: 'FAILED', CANCELED: 'CANCELED', EXPIRED: 'CANCELED' };
 
 /**
- * Which fact leads where; what is not listed is ignored, because it is a duplicate or arrived late. Two entries matter most: nothing
- * but a dispute follows SUCCEEDED, and a payment that counted as failed or canceled still succeeds when the provider has the money.
+ * Which fact leads where; what is not listed is ignored, because it is a duplicate or arrived late. Two entries matter most: nothing but
+ * refunds and disputes follow SUCCEEDED, and a payment that counted as failed or canceled still succeeds when the provider has the money.
+ * A refund that was under way when a dispute was opened may still be made: what is left stays disputed.
  */
 const transitions: Readonly<Record<Status, Transitions>> = {
   CREATED: { ...ended, CHECKOUT_OPENED: 'REQUIRES_ACTION', APPROVED: 'PENDING', PENDING: 'PENDING', UNKNOWN: 'UNKNOWN' },
@@ -58,16 +63,26 @@ const transitions: Readonly<Record<Status, Transitions>> = {
   UNKNOWN: { ...ended, CHECKOUT_OPENED: 'REQUIRES_ACTION', APPROVED: 'PENDING', PENDING: 'PENDING' },
   FAILED: { CAPTURED: 'SUCCEEDED' },
   CANCELED: { CAPTURED: 'SUCCEEDED' },
-  SUCCEEDED: { DISPUTED: 'DISPUTED' },
-  PARTIALLY_REFUNDED: {},
+  SUCCEEDED: { ...refunds, DISPUTED: 'DISPUTED' },
+  PARTIALLY_REFUNDED: { ...refunds, DISPUTED: 'DISPUTED' },
   REFUNDED: {},
-  DISPUTED: { DISPUTE_WON: 'SUCCEEDED', DISPUTE_LOST: 'REFUNDED', DISPUTE_LOST_IN_PART: 'PARTIALLY_REFUNDED' },
+  DISPUTED: {
+    REFUNDED: 'REFUNDED',
+    REFUNDED_IN_PART: 'DISPUTED',
+    DISPUTE_WON: 'SUCCEEDED',
+    DISPUTE_WON_AFTER_REFUND: 'PARTIALLY_REFUNDED',
+    DISPUTE_LOST: 'REFUNDED',
+    DISPUTE_LOST_IN_PART: 'PARTIALLY_REFUNDED',
+  },
 };
+
+/** What can happen twice in a row. Whoever records it knows one refund from another; of everything else the second is a duplicate. */
+const repeatable: FactType = 'REFUNDED_IN_PART';
 
 /** Where a fact brings a payment, or null when it changes nothing and is not to be recorded. */
 export function advance(progress: Progress | null, fact: FactType): Progress | null {
   if (progress === null) return fact === 'CREATED' ? { status: 'CREATED', last: fact } : null;
-  if (fact === progress.last) return null;
+  if (fact === progress.last && fact !== repeatable) return null;
   const status = transitions[progress.status][fact];
   return status === undefined ? null : { status, last: fact };
 }

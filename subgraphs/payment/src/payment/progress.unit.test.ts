@@ -25,7 +25,7 @@ test('a payment begins by being created, whatever was observed before', () => {
   );
 });
 
-test('money is captured at most once, and nothing but a dispute undoes it', () => {
+test('money is captured at most once, and nothing but refunds and disputes undo it', () => {
   fc.assert(
     fc.property(anyFacts, (observed) => {
       const facts = recorded(['CREATED', ...observed]);
@@ -44,13 +44,29 @@ test('the status follows from the recorded facts alone', () => {
   );
 });
 
-test('observing everything twice changes nothing', () => {
+test('observing everything twice changes nothing, but that another part was given back', () => {
+  const others = anyFacts.map((facts) => facts.filter((fact) => fact !== 'REFUNDED_IN_PART'));
   fc.assert(
-    fc.property(anyFacts, (observed) => {
+    fc.property(others, (observed) => {
       const twice = observed.flatMap((fact) => [fact, fact]);
       expect(recorded(twice)).toEqual(recorded(observed));
     }),
   );
+});
+
+test('money goes back only after it was captured, in any number of parts, and nothing goes back after all of it', () => {
+  const isRefund = (fact: FactType) => fact === 'REFUNDED' || fact === 'REFUNDED_IN_PART';
+  fc.assert(
+    fc.property(anyFacts, (observed) => {
+      const facts = recorded(['CREATED', ...observed]);
+      const first = facts.findIndex(isRefund);
+      if (first !== -1) expect(facts.slice(0, first)).toContain('CAPTURED');
+      const all = facts.findIndex((fact) => fact === 'REFUNDED' || fact === 'DISPUTE_LOST');
+      if (all !== -1) expect(facts.slice(all + 1)).toEqual([]);
+    }),
+  );
+  const parts = Array.from({ length: 3 }, () => 'REFUNDED_IN_PART' as const);
+  expect(recorded(['CREATED', 'CAPTURED', ...parts])).toHaveLength(5);
 });
 
 test.each([
@@ -63,6 +79,11 @@ test.each([
   ['SUCCEEDED', ['CREATED', 'CAPTURED', 'DISPUTED', 'DISPUTE_WON']],
   ['REFUNDED', ['CREATED', 'CAPTURED', 'DISPUTED', 'DISPUTE_LOST']],
   ['PARTIALLY_REFUNDED', ['CREATED', 'CAPTURED', 'DISPUTED', 'DISPUTE_LOST_IN_PART']],
+  ['PARTIALLY_REFUNDED', ['CREATED', 'CAPTURED', 'REFUNDED_IN_PART', 'REFUNDED_IN_PART']],
+  ['REFUNDED', ['CREATED', 'CAPTURED', 'REFUNDED_IN_PART', 'REFUNDED']],
+  ['DISPUTED', ['CREATED', 'CAPTURED', 'REFUNDED_IN_PART', 'DISPUTED']],
+  ['DISPUTED', ['CREATED', 'CAPTURED', 'DISPUTED', 'REFUNDED_IN_PART']],
+  ['PARTIALLY_REFUNDED', ['CREATED', 'CAPTURED', 'REFUNDED_IN_PART', 'DISPUTED', 'DISPUTE_WON_AFTER_REFUND']],
   ['SUCCEEDED', ['CREATED', 'CAPTURED']],
   ['UNKNOWN', ['CREATED', 'UNKNOWN']],
   ['REQUIRES_ACTION', ['CREATED', 'UNKNOWN', 'CHECKOUT_OPENED']],
@@ -80,10 +101,10 @@ test('a payment once failed or canceled goes nowhere but to success', () => {
   }
 });
 
-test('the outcome is open exactly while something other than a late capture or a dispute can happen', () => {
+test('the outcome is open exactly while something other than a late capture, a refund or a dispute can happen', () => {
   for (const status of statuses) {
     const leads = factTypes.filter(
-      (fact) => fact !== 'CAPTURED' && !fact.startsWith('DISPUTE') && advance({ status, last: 'CREATED' }, fact) !== null,
+      (fact) => !/^(CAPTURED|REFUNDED|DISPUTE)/.test(fact) && advance({ status, last: 'CREATED' }, fact) !== null,
     );
     expect(leads.length > 0, status).toBe(isOpen(status));
   }

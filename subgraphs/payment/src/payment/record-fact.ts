@@ -2,11 +2,11 @@ import { newId } from '@quittance/ids';
 import type { Deps, Tx } from '../deps.ts';
 import { nextCheckAt, type OfflineDetails, type Payment, type PaymentTerms } from './payment.ts';
 import { advance, type FactType } from './progress.ts';
-import { type DisputeColumn, insertPayment, type PaymentChange, writeFact } from './store.ts';
+import { insertPayment, type PaymentChange, type ReturnColumn, writeFact } from './store.ts';
 
 /** What an observation adds to a payment beside its status. */
 export type FactDetails = { detail?: string | null } & Partial<
-  Pick<PaymentChange, 'checkoutId' | 'checkoutUrl' | 'expiresAt' | 'captureId' | 'method' | DisputeColumn>
+  Pick<PaymentChange, 'checkoutId' | 'checkoutUrl' | 'expiresAt' | 'captureId' | 'method' | ReturnColumn>
 >;
 
 /** Writes a new payment: CREATED, to be looked at should the call that follows tell nothing. */

@@ -6,6 +6,7 @@ import { cancelReasons } from '../checkout/cancel-reason.ts';
 import { type AttemptKind, closeAttempt, closeRunning, runningCancel } from '../checkout/store.ts';
 import type { Deps, Tx } from '../deps.ts';
 import type { Observation } from '../provider/provider.ts';
+import { noteRefunds } from '../refund/note-refunds.ts';
 import { eventOf } from './event-of.ts';
 import { noteDispute } from './note-dispute.ts';
 import { checkoutLifetimeMs, nextCheckAt, type Payment } from './payment.ts';
@@ -63,9 +64,11 @@ async function settleLocked(tx: Tx, deps: Deps, id: Id<'pay'>, found: Finding): 
   const after = await recordFact(tx, deps, before, fact, { detail, ...detailsOf(deps, before, fact, observation) });
   const event = after === null ? null : eventOf(after, fact, before.checkoutId === null);
   if (event !== null) await appendEvents(prismaSql(tx), [event]);
-  const disputed = await noteDispute(tx, deps, after ?? before, observation?.dispute ?? null);
-  if (after === null && disputed === null) await lookAgainLater(tx, deps, before);
-  return disputed ?? after ?? before;
+  const captured = after ?? before;
+  const refunded = await noteRefunds(tx, deps, captured, observation?.refunds ?? []);
+  const disputed = await noteDispute(tx, deps, refunded, observation?.dispute ?? null);
+  if (after === null && refunded === captured && disputed === null) await lookAgainLater(tx, deps, before);
+  return disputed ?? refunded;
 }
 
 /** Nothing new was learned: if the outcome is still open, the provider is asked again, a little later each time. */

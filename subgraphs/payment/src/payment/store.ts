@@ -99,14 +99,14 @@ export async function insertPayment(
   return paymentOf(row);
 }
 
-/** What a dispute changes of a payment's row. */
-export type DisputeColumn = 'disputeId' | 'disputeStatus' | 'disputedMinor' | 'refundedMinor';
+/** What disputes and refunds change of a payment's row. */
+export type ReturnColumn = 'disputeId' | 'disputeStatus' | 'disputedMinor' | 'refundedMinor';
 
 /** What changes while a payment goes on its way. */
 export type PaymentChange = Pick<Payment, 'status' | 'last' | 'version' | 'checks'> &
   Partial<Pick<Payment, 'checkoutId' | 'checkoutUrl' | 'expiresAt' | 'captureId' | 'method' | 'failureReason' | 'capturedAt'>> & {
     nextCheckAt: Date | null;
-  } & Partial<Pick<Row, DisputeColumn>>;
+  } & Partial<Pick<Row, ReturnColumn>>;
 
 /** Writes a fact and the state that follows from it. */
 export async function writeFact(tx: Tx, id: Id<'pay'>, fact: PaymentFact, change: PaymentChange): Promise<Payment> {
@@ -123,7 +123,7 @@ export async function writeFact(tx: Tx, id: Id<'pay'>, fact: PaymentFact, change
 }
 
 /** A dispute that does not change how far the payment got. */
-export async function writeDispute(tx: Tx, id: Id<'pay'>, change: Partial<Pick<Row, DisputeColumn>>): Promise<Payment> {
+export async function writeDispute(tx: Tx, id: Id<'pay'>, change: Partial<Pick<Row, ReturnColumn>>): Promise<Payment> {
   return paymentOf(await tx.payment.update({ where: { id: toUuid(id) }, data: change }));
 }
 
@@ -148,14 +148,17 @@ export async function invoiceSituation(tx: Tx, invoiceId: Id<'inv'>): Promise<{ 
   const rows = await tx.payment.findMany({
     where: {
       invoiceId: toUuid(invoiceId),
-      OR: [{ status: { in: [...openStatuses] } }, { status: { in: ['SUCCEEDED', 'DISPUTED'] }, appliedAt: null }],
+      OR: [
+        { status: { in: [...openStatuses] } },
+        { status: { in: ['SUCCEEDED', 'PARTIALLY_REFUNDED', 'DISPUTED'] }, appliedAt: null },
+      ],
     },
   });
   const payments = rows.map(paymentOf);
   const succeeded = payments.filter((payment) => !isOpen(payment.status));
   return {
     open: payments.find((payment) => isOpen(payment.status)) ?? null,
-    unappliedMinor: succeeded.reduce((sum, payment) => sum + payment.amount.amountMinor, 0n),
+    unappliedMinor: succeeded.reduce((sum, payment) => sum + payment.amount.amountMinor - payment.refundedMinor, 0n),
   };
 }
 

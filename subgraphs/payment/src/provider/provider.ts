@@ -27,6 +27,19 @@ export type ProviderDispute = {
   reason: string | null;
 };
 
+/** Money of a captured payment that goes back to the payer. */
+export type ProviderRefund = {
+  /** The provider's name for it. */
+  refundId: string;
+  /** What we called it when we asked for it; null for what was given back at the provider. */
+  reference: string | null;
+  amount: Money;
+  state: 'pending' | 'done' | 'failed';
+};
+
+/** What we ask a provider to give back. `reference` is the refund's id, by which it is found again when the answer got lost. */
+export type RefundOrder = { captureId: string | null; reference: string; amount: Money; reason: string | null };
+
 /** A checkout as its provider sees it. */
 export type Observation = {
   state: 'open' | 'approved' | 'pending' | 'captured' | 'failed' | 'canceled';
@@ -42,6 +55,8 @@ export type Observation = {
   reason: string | null;
   /** The dispute that is open, or the last one; null when there was none. */
   dispute: ProviderDispute | null;
+  /** All refunds of the capture, whoever asked for them; each is told in its newest state. */
+  refunds: readonly ProviderRefund[];
 };
 
 /**
@@ -53,8 +68,6 @@ export type CallOutcome<T> =
   | { kind: 'refused'; reason: string }
   | { kind: 'unreachable'; reason: string }
   | { kind: 'unknown'; reason: string };
-
-export type ProviderRefund = { refundId: string; state: 'pending' | 'done' | 'failed' };
 
 /** A webhook, told in our words. `reference` may be missing where a provider names the checkout only. */
 export type ProviderEvent = {
@@ -87,10 +100,8 @@ export type PaymentProvider = {
   capture(ref: CheckoutRef, options: { idempotencyKey: string }): Promise<CallOutcome<Observation>>;
   /** Ends a checkout that was not captured, and answers what it is afterwards: a capture that was faster wins. */
   cancel(ref: CheckoutRef): Promise<CallOutcome<Observation>>;
-  refund(
-    capture: { captureId: string; amount: Money; reason: string | null },
-    options: { idempotencyKey: string },
-  ): Promise<CallOutcome<ProviderRefund>>;
+  /** Gives money of a captured checkout back. The same key gives it back once. */
+  refund(ref: CheckoutRef, order: RefundOrder, options: { idempotencyKey: string }): Promise<CallOutcome<ProviderRefund>>;
   /** Null: the provider has never heard of it. */
   fetch(ref: CheckoutRef): Promise<CallOutcome<Observation | null>>;
   /** Whether the provider sent exactly these bytes, lately. */

@@ -3,6 +3,7 @@ import { displayAmount } from '../html/format.ts';
 import { type Html, html } from '../html/html.ts';
 import { pageResponse } from '../html/page.ts';
 import type { SandboxCheckout } from './checkout.ts';
+import { leftMinorOf, textOf } from './left.ts';
 
 /** The page where the payer approves or declines, as a provider would show it on its own site. */
 export function approvalPage(checkout: SandboxCheckout, publicUrl: string, problem: string | null = null): Response {
@@ -37,6 +38,8 @@ function choices(checkout: SandboxCheckout, address: string): Html {
               <option value="duplicate_webhook">Every webhook comes twice</option>
               <option value="pending">The payment stays pending, like a bank debit</option>
               <option value="webhook_only">The payer never returns; only the webhook tells</option>
+              <option value="timeout_after_refund">A refund is made later, but its answer never arrives</option>
+              <option value="pending_refund">A refund stays pending later</option>
             </select>
           </details>
         </form>
@@ -49,12 +52,35 @@ function choices(checkout: SandboxCheckout, address: string): Html {
     case 'APPROVED':
       return html`<p class="good">Approved. You may go back to the merchant.</p>${back}`;
     case 'CAPTURED':
-      return html`<p class="good">Approved. You may go back to the merchant.</p>${back}${dispute(checkout, address)}`;
+      return html`<p class="good">Approved. You may go back to the merchant.</p>${back}${refunds(checkout, address)}${dispute(checkout, address)}`;
     case 'DECLINED':
     case 'FAILED':
     case 'CANCELED':
       return html`<p class="warn">This payment did not go through. Nothing was charged.</p>${back}`;
   }
+}
+
+/** The merchant gives money back on the provider's own site; a pending refund waits for the bank. */
+function refunds(checkout: SandboxCheckout, address: string): Html {
+  const amountOfRefund = (amountMinor: bigint) =>
+    amountOf({ amount: textOf(amountMinor, checkout.currency), currency: checkout.currency });
+  const words = { PENDING: 'A refund is pending', DONE: 'Refunded', FAILED: 'A refund failed' } as const;
+  const pending = checkout.refunds.some(({ state }) => state === 'PENDING');
+  const refundable = checkout.disputeStatus !== 'OPEN' && leftMinorOf(checkout) > 0n;
+  return html`${checkout.refunds.map(({ amountMinor, state }) => html`<p>${words[state]}: ${amountOfRefund(amountMinor)}</p>`)}
+    ${
+      pending &&
+      html`<form method="post" action="${address}/settle-refund"><button class="act">Let the refund succeed</button></form>
+        <form method="post" action="${address}/reject-refund"><button>Let the refund fail</button></form>`
+    }
+    ${
+      refundable &&
+      html`<details>
+        <summary>Give money back</summary>
+        <p>Play the merchant, who gives back what is left on the provider's site.</p>
+        <form method="post" action="${address}/refund"><button>Refund ${amountOfRefund(leftMinorOf(checkout))}</button></form>
+      </details>`
+    }`;
 }
 
 /** What can follow a payment months later: the payer has the provider decide whether it stands. */
@@ -77,7 +103,7 @@ function dispute({ disputeStatus }: SandboxCheckout, address: string): Html {
   }
 }
 
-function amountOf({ amount, currency }: SandboxCheckout): string {
+function amountOf({ amount, currency }: Pick<SandboxCheckout, 'amount' | 'currency'>): string {
   const parsed = isCurrency(currency) ? parseAmount(amount, currency) : null;
   if (!isCurrency(currency) || parsed === null || !parsed.ok) return `${amount} ${currency}`;
   return displayAmount({ amountMinor: parsed.value, currency });

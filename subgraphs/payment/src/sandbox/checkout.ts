@@ -1,5 +1,14 @@
-/** Faults that the approval can switch on; each plays what real providers do now and then. */
-export const faults = ['timeout_after_charge', 'duplicate_webhook', 'pending', 'webhook_only'] as const;
+import { leftMinorOf, leftOf, type SandboxRefund } from './left.ts';
+
+/** Faults that the approval can switch on; each plays what real providers do now and then. The last two wait for a refund. */
+export const faults = [
+  'timeout_after_charge',
+  'duplicate_webhook',
+  'pending',
+  'webhook_only',
+  'timeout_after_refund',
+  'pending_refund',
+] as const;
 export type Fault = (typeof faults)[number];
 
 export function isFault(text: unknown): text is Fault {
@@ -25,6 +34,10 @@ export type SandboxCheckout = {
   charges: number;
   disputeId: string | null;
   disputeStatus: SandboxDispute | null;
+  /** Like `amount`; what was refunded before can't be disputed. */
+  disputedAmount: string | null;
+  /** Oldest first. */
+  refunds: readonly SandboxRefund[];
 };
 
 /** What the payer or the bank does on the provider's pages, and what the merchant asks for. */
@@ -39,7 +52,10 @@ export type SandboxAction =
   | { type: 'decide'; outcome: 'WON' | 'LOST' };
 
 export type SandboxChange = Partial<
-  Pick<SandboxCheckout, 'status' | 'fault' | 'captureId' | 'captureKey' | 'charges' | 'disputeId' | 'disputeStatus'>
+  Pick<
+    SandboxCheckout,
+    'status' | 'fault' | 'captureId' | 'captureKey' | 'charges' | 'disputeId' | 'disputeStatus' | 'disputedAmount'
+  >
 >;
 
 export type SandboxDecision =
@@ -110,7 +126,8 @@ function dispute(checkout: SandboxCheckout, action: Extract<SandboxAction, { typ
   if (action.type === 'dispute') {
     if (checkout.disputeId !== null) return { kind: 'same' };
     if (checkout.status !== 'CAPTURED') return conflict('Only what was charged can be disputed.');
-    return done({ disputeId: action.disputeId, disputeStatus: 'OPEN' }, 'dispute.opened');
+    if (leftMinorOf(checkout) <= 0n) return conflict('All of it was refunded.');
+    return done({ disputeId: action.disputeId, disputeStatus: 'OPEN', disputedAmount: leftOf(checkout) }, 'dispute.opened');
   }
   if (checkout.disputeStatus === action.outcome) return { kind: 'same' };
   if (checkout.disputeStatus !== 'OPEN') return conflict('There is no dispute to be decided.');

@@ -16,6 +16,8 @@ const open: SandboxCheckout = {
   charges: 0,
   disputeId: null,
   disputeStatus: null,
+  disputedAmount: null,
+  refunds: [],
 };
 
 function after(...actions: SandboxAction[]): SandboxCheckout {

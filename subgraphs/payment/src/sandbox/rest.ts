@@ -3,16 +3,23 @@ import { z } from 'zod';
 import { jsonResponse, methodNotAllowed, readBody } from '../http.ts';
 import { sandboxApiPath } from '../provider/sandbox/sandbox-resource.ts';
 import { act } from './act.ts';
+import { actRefund } from './act-refund.ts';
 import type { SandboxCheckout } from './checkout.ts';
 import type { SandboxDeps } from './deps.ts';
-import { findByReference, findCheckout, openOnce, resourceOf } from './store.ts';
+import { minorOf } from './left.ts';
+import { findByReference, findCheckout, openOnce, refundResourceOf, resourceOf } from './store.ts';
 
 const mostBodyBytes = 16 * 1024;
 const hangMs = 30_000;
 
+const amount = z.object({ value: z.string().regex(/^\d{1,15}(\.\d{1,4})?$/), currency: z.string().regex(/^[A-Z]{3}$/) });
+const reference = z.string().min(1).max(100);
+
+const newRefund = z.object({ reference, amount });
+
 const newCheckout = z.object({
-  reference: z.string().min(1).max(100),
-  amount: z.object({ value: z.string().regex(/^\d{1,15}(\.\d{1,4})?$/), currency: z.string().regex(/^[A-Z]{3}$/) }),
+  reference,
+  amount,
   description: z.string().max(127),
   returnUrl: z.url().max(2_000),
 });
@@ -31,6 +38,7 @@ export async function handleRest(deps: SandboxDeps, request: Request): Promise<R
   if (action === 'capture')
     return answer(deps, await act(deps, id, { type: 'capture', key, captureId: `cap_${randomUUID()}` }), request);
   if (action === 'cancel') return answer(deps, await act(deps, id, { type: 'cancel' }), request);
+  if (action === 'refund') return refund(deps, request, { id, key });
   return problem(404, 'There is nothing here.');
 }
 
@@ -62,6 +70,27 @@ async function open(deps: SandboxDeps, request: Request, key: string): Promise<R
   });
   if (opened === null) return problem(422, 'This idempotency key was used before with another body.');
   return told(deps, opened.created ? 201 : 200, opened.checkout);
+}
+
+async function refund(deps: SandboxDeps, request: Request, { id, key }: { id: string; key: string }): Promise<Response> {
+  const body = await readBody(request, mostBodyBytes);
+  if (body === null) return problem(413, `At most ${mostBodyBytes} bytes.`);
+  const parsed = newRefund.safeParse(parseJson(body));
+  if (!parsed.success) return problem(422, parsed.error.issues[0]?.message ?? 'The body is not acceptable.');
+  const { reference, amount } = parsed.data;
+  const checkout = await findCheckout(deps.db, id);
+  if (checkout === null) return problem(404, 'There is no such checkout.');
+  if (checkout.currency !== amount.currency) return problem(422, `The amount must be in ${checkout.currency}.`);
+  const order = {
+    id: `rfd_${randomUUID()}`,
+    idempotencyKey: key,
+    reference,
+    amountMinor: minorOf(amount.value, amount.currency),
+  };
+  const outcome = await actRefund(deps, id, order);
+  if (outcome === null) return problem(404, 'There is no such checkout.');
+  if (outcome.kind === 'conflict') return problem(409, outcome.message);
+  return outcome.hang ? silence(request.signal) : jsonResponse(200, refundResourceOf(outcome.refund, amount.currency));
 }
 
 function answer(deps: SandboxDeps, outcome: Awaited<ReturnType<typeof act>>, request: Request): Response {

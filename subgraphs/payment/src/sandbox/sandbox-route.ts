@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fieldsOf, jsonResponse, methodNotAllowed, notFoundResponse, readBody, seeOther, wantsJson } from '../http.ts';
 import { sandboxApiPath } from '../provider/sandbox/sandbox-resource.ts';
 import { type ActOutcome, act } from './act.ts';
+import { actRefund, settleRefunds } from './act-refund.ts';
 import { approvalPage } from './approval-page.ts';
 import { isFault, type SandboxAction } from './checkout.ts';
 import type { SandboxDeps } from './deps.ts';
@@ -25,13 +26,31 @@ export async function handleSandbox(deps: SandboxDeps, request: Request): Promis
 
 async function press(deps: SandboxDeps, request: Request, id: string, verb: string): Promise<Response> {
   const body = await readBody(request, mostBodyBytes);
-  const fault = new URL(request.url).searchParams.get('fault') ?? (body === null ? null : fieldsOf(request, body)?.fault) ?? '';
-  const action = actionOf(verb, fault);
-  if (action === null) return notFoundResponse();
-  if (action === 'unknown fault') return jsonResponse(400, { code: 'BAD_USER_INPUT', message: 'fault: there is no such fault.' });
-  const outcome = await act(deps, id, action);
+  const fields = body === null ? null : fieldsOf(request, body);
+  const given = (name: string) => new URL(request.url).searchParams.get(name) ?? fields?.[name] ?? '';
+  const outcome = await outcomeOf(deps, id, verb, given);
   if (outcome === null) return notFoundResponse();
+  if ('wrong' in outcome) return jsonResponse(400, { code: 'BAD_USER_INPUT', message: outcome.wrong });
   return wantsJson(request) ? toProgram(outcome) : toBrowser(deps, outcome);
+}
+
+async function outcomeOf(
+  deps: SandboxDeps,
+  id: string,
+  verb: string,
+  given: (name: string) => unknown,
+): Promise<ActOutcome | { wrong: string } | null> {
+  if (verb === 'refund') {
+    const amount = String(given('amount'));
+    if (!/^\d{0,15}$/.test(amount)) return { wrong: 'amount: must be a number of minor units.' };
+    const amountMinor = amount === '' ? null : BigInt(amount);
+    return actRefund(deps, id, { id: `rfd_${randomUUID()}`, idempotencyKey: null, reference: null, amountMinor });
+  }
+  if (verb === 'settle-refund') return settleRefunds(deps, id, 'DONE');
+  if (verb === 'reject-refund') return settleRefunds(deps, id, 'FAILED');
+  const action = actionOf(verb, given('fault'));
+  if (action === 'unknown fault') return { wrong: 'fault: there is no such fault.' };
+  return action === null ? null : act(deps, id, action);
 }
 
 function actionOf(verb: string, fault: unknown): SandboxAction | 'unknown fault' | null {
@@ -53,8 +72,8 @@ function toProgram(outcome: ActOutcome): Response {
 
 function toBrowser(deps: SandboxDeps, outcome: ActOutcome): Response {
   if (outcome.kind === 'conflict') return approvalPage(outcome.checkout, deps.publicUrl, outcome.message);
-  const { fault, disputeId } = outcome.checkout;
-  // The payer closes the window instead of coming back; who plays a dispute stays.
-  if (fault === 'webhook_only' || disputeId !== null) return approvalPage(outcome.checkout, deps.publicUrl);
+  const { fault, disputeId, refunds } = outcome.checkout;
+  // The payer closes the window instead of coming back; who plays a dispute or gives money back stays.
+  if (fault === 'webhook_only' || disputeId !== null || refunds.length > 0) return approvalPage(outcome.checkout, deps.publicUrl);
   return seeOther(outcome.checkout.returnUrl);
 }

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Db, Tx } from '../deps.ts';
-import type { SandboxCheckout as Row } from '../generated/prisma/client.ts';
-import type { SandboxEvent, SandboxResource } from '../provider/sandbox/sandbox-resource.ts';
+import type { Prisma } from '../generated/prisma/client.ts';
+import type { SandboxEvent, SandboxRefundResource, SandboxResource } from '../provider/sandbox/sandbox-resource.ts';
 import type { Fault, SandboxChange, SandboxCheckout, SandboxDispute, SandboxStatus } from './checkout.ts';
+import { type SandboxRefund, textOf } from './left.ts';
+
+const include = { refunds: { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] } } as const satisfies Prisma.SandboxCheckoutInclude;
+type Row = Prisma.SandboxCheckoutGetPayload<{ include: typeof include }>;
 
 const checkoutOf = (row: Row): SandboxCheckout => ({
   ...row,
   status: row.status as SandboxStatus,
   fault: row.fault as Fault | null,
   disputeStatus: row.disputeStatus as SandboxDispute | null,
+  refunds: row.refunds.map((refund) => ({ ...refund, state: refund.state as SandboxRefund['state'] })),
 });
 
 export type NewCheckout = Pick<SandboxCheckout, 'reference' | 'amount' | 'currency' | 'description' | 'returnUrl'>;
@@ -26,18 +31,18 @@ export async function openOnce(
     data: [{ ...checkout, idempotencyKey, requestHash, status: 'OPEN' }],
     skipDuplicates: true,
   });
-  const row = await db.sandboxCheckout.findUniqueOrThrow({ where: { idempotencyKey } });
+  const row = await db.sandboxCheckout.findUniqueOrThrow({ where: { idempotencyKey }, include });
   if (Buffer.compare(row.requestHash, requestHash) !== 0) return null;
   return { checkout: checkoutOf(row), created: count === 1 };
 }
 
 export async function findCheckout(db: Db | Tx, id: string): Promise<SandboxCheckout | null> {
-  const row = await db.sandboxCheckout.findUnique({ where: { id } });
+  const row = await db.sandboxCheckout.findUnique({ where: { id }, include });
   return row === null ? null : checkoutOf(row);
 }
 
 export async function findByReference(db: Db, reference: string): Promise<SandboxCheckout | null> {
-  const row = await db.sandboxCheckout.findFirst({ where: { reference }, orderBy: { createdAt: 'desc' } });
+  const row = await db.sandboxCheckout.findFirst({ where: { reference }, orderBy: { createdAt: 'desc' }, include });
   return row === null ? null : checkoutOf(row);
 }
 
@@ -47,7 +52,24 @@ export async function lockCheckout(tx: Tx, id: string): Promise<SandboxCheckout 
 }
 
 export async function changeCheckout(tx: Tx, id: string, change: SandboxChange): Promise<SandboxCheckout> {
-  return checkoutOf(await tx.sandboxCheckout.update({ where: { id }, data: change }));
+  return checkoutOf(await tx.sandboxCheckout.update({ where: { id }, data: change, include }));
+}
+
+/** Writes a refund, and answers its checkout with it. */
+export async function insertRefund(
+  tx: Tx,
+  checkout: SandboxCheckout,
+  refund: SandboxRefund,
+  createdAt: Date,
+): Promise<SandboxCheckout> {
+  await tx.sandboxRefund.create({ data: { ...refund, checkoutId: checkout.id, createdAt } });
+  return { ...checkout, refunds: [...checkout.refunds, refund] };
+}
+
+/** Ends the refunds of a checkout that are pending; answers how many these were. */
+export async function decidePendingRefunds(tx: Tx, checkoutId: string, state: 'DONE' | 'FAILED'): Promise<number> {
+  const { count } = await tx.sandboxRefund.updateMany({ where: { checkoutId, state: 'PENDING' }, data: { state } });
+  return count;
 }
 
 export type DueWebhook = { id: string; body: string; copies: number; tries: number };
@@ -86,7 +108,7 @@ export async function nextWebhookAt(db: Db): Promise<Date | null> {
 
 /** A checkout as the REST interface and the webhooks tell it. */
 export function resourceOf(checkout: SandboxCheckout, publicUrl: string): SandboxResource {
-  const { id, reference, status, amount, currency, captureId, disputeId, disputeStatus } = checkout;
+  const { id, reference, status, amount, currency, captureId, disputeId, disputeStatus, disputedAmount } = checkout;
   return {
     id,
     reference,
@@ -94,6 +116,15 @@ export function resourceOf(checkout: SandboxCheckout, publicUrl: string): Sandbo
     amount: { value: amount, currency },
     approvalUrl: `${publicUrl}/checkout/sandbox/${id}`,
     captureId,
-    dispute: disputeId === null || disputeStatus === null ? null : { id: disputeId, status: disputeStatus },
+    dispute:
+      disputeId === null || disputeStatus === null
+        ? null
+        : { id: disputeId, status: disputeStatus, amount: { value: disputedAmount ?? amount, currency } },
+    refunds: checkout.refunds.map((refund) => refundResourceOf(refund, currency)),
   };
+}
+
+/** A refund as the REST interface tells it. */
+export function refundResourceOf({ id, reference, amountMinor, state }: SandboxRefund, currency: string): SandboxRefundResource {
+  return { id, reference, amount: { value: textOf(amountMinor, currency), currency }, state };
 }

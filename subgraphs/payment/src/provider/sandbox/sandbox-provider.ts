@@ -1,8 +1,9 @@
-import { formatAmount, isCurrency, parseAmount } from '@quittance/money/money';
+import { formatAmount, type Money } from '@quittance/money/money';
 import { type CallLimits, createCaller, defaultCallLimits, type ProviderAnswer } from '../call.ts';
 import type { CallOutcome, Observation, PaymentProvider, ProviderEvent } from '../provider.ts';
 import { verifyStandardWebhook } from '../standard-webhook.ts';
-import { type SandboxResource, sandboxApiPath, sandboxEvent, sandboxResource } from './sandbox-resource.ts';
+import { observationOf, refundOf } from './observation-of.ts';
+import { sandboxApiPath, sandboxEvent, sandboxRefundResource, sandboxResource } from './sandbox-resource.ts';
 
 export type SandboxProviderOptions = {
   /** Where its REST interface is: in standalone our own loopback address. */
@@ -19,20 +20,19 @@ export function createSandboxProvider(options: SandboxProviderOptions): PaymentP
   const call = createCaller(limits);
   const url = `${options.baseUrl}${sandboxApiPath}`;
   const headers = { authorization: `Bearer ${options.apiKey}` };
-  const post = async (path: string, idempotencyKey: string, body: unknown = {}) =>
-    observed(
-      await call({ method: 'POST', url: `${url}${path}`, headers: { ...headers, 'idempotency-key': idempotencyKey }, body }),
-    );
+  const send = (path: string, idempotencyKey: string, body: unknown = {}) =>
+    call({ method: 'POST', url: `${url}${path}`, headers: { ...headers, 'idempotency-key': idempotencyKey }, body });
+  const post = async (...args: Parameters<typeof send>) => observed(await send(...args));
 
   return {
     id: 'sandbox',
     name: 'Sandbox',
-    capabilities: { sandbox: true, currencies: null, refunds: false, approvalOrigins: [] },
+    capabilities: { sandbox: true, currencies: null, refunds: true, approvalOrigins: [] },
 
     createCheckout: ({ reference, amount, description, returnUrl }, { idempotencyKey }) =>
       post('', idempotencyKey, {
         reference,
-        amount: { value: formatAmount(amount.amountMinor, amount.currency), currency: amount.currency },
+        amount: told(amount),
         description,
         returnUrl,
       }),
@@ -43,7 +43,14 @@ export function createSandboxProvider(options: SandboxProviderOptions): PaymentP
     cancel: async ({ checkoutId, idempotencyKey }) =>
       checkoutId === null ? neverOpened : post(`/${encodeURIComponent(checkoutId)}/cancel`, idempotencyKey),
 
-    refund: async () => ({ kind: 'refused', reason: 'The sandbox does not refund' }),
+    refund: async ({ checkoutId }, { reference, amount }, { idempotencyKey }) => {
+      if (checkoutId === null) return neverOpened;
+      const body = { reference, amount: told(amount) };
+      return read(await send(`/${encodeURIComponent(checkoutId)}/refund`, idempotencyKey, body), (answer) => {
+        const parsed = sandboxRefundResource.safeParse(answer);
+        return parsed.success ? refundOf(parsed.data) : null;
+      });
+    },
 
     async fetch({ checkoutId, reference }) {
       const query = checkoutId === null ? `?reference=${encodeURIComponent(reference)}` : `/${encodeURIComponent(checkoutId)}`;
@@ -61,59 +68,22 @@ export function createSandboxProvider(options: SandboxProviderOptions): PaymentP
 
 const neverOpened = { kind: 'refused', reason: 'The checkout was never opened' } as const;
 
+const told = ({ amountMinor, currency }: Money) => ({ value: formatAmount(amountMinor, currency), currency });
+
 function observed(outcome: CallOutcome<ProviderAnswer>): CallOutcome<Observation> {
+  return read(outcome, (body) => {
+    const parsed = sandboxResource.safeParse(body);
+    return parsed.success ? observationOf(parsed.data) : null;
+  });
+}
+
+/** What an answer says, by `parse`; null of that: it can't be read, which says as much as no answer. */
+function read<T>(outcome: CallOutcome<ProviderAnswer>, parse: (body: unknown) => T | null): CallOutcome<T> {
   if (outcome.kind !== 'answered') return outcome;
   const { status, body } = outcome.value;
   if (status >= 400) return { kind: 'refused', reason: messageOf(body) ?? `answered ${status}` };
-  const parsed = sandboxResource.safeParse(body);
-  const observation = parsed.success ? observationOf(parsed.data) : null;
-  // An answer that can't be read says as much as none.
-  return observation === null ? { kind: 'unknown', reason: 'unreadable answer' } : { kind: 'answered', value: observation };
-}
-
-const states = {
-  OPEN: 'open',
-  APPROVED: 'approved',
-  PENDING: 'pending',
-  CAPTURED: 'captured',
-  DECLINED: 'failed',
-  FAILED: 'failed',
-  CANCELED: 'canceled',
-} as const;
-
-const reasons: Partial<Record<SandboxResource['status'], string>> = {
-  DECLINED: 'Declined by the payer',
-  FAILED: 'The bank refused the payment',
-  CANCELED: 'Canceled',
-};
-
-const disputeReasons = {
-  OPEN: 'The payer says that they did not order this',
-  WON: 'The provider decided for the receiver',
-  LOST: 'The provider decided for the payer',
-} as const;
-
-function observationOf(resource: SandboxResource): Observation | null {
-  const { value, currency } = resource.amount;
-  const amount = isCurrency(currency) ? parseAmount(value, currency) : null;
-  if (!isCurrency(currency) || amount === null || !amount.ok) return null;
-  return {
-    state: states[resource.status],
-    checkoutId: resource.id,
-    checkoutUrl: resource.approvalUrl,
-    captureId: resource.captureId,
-    amount: { amountMinor: amount.value, currency },
-    method: 'sandbox',
-    reason: reasons[resource.status] ?? null,
-    dispute:
-      resource.dispute === null
-        ? null
-        : {
-            ...resource.dispute,
-            amount: { amountMinor: amount.value, currency },
-            reason: disputeReasons[resource.dispute.status],
-          },
-  };
+  const value = parse(body);
+  return value === null ? { kind: 'unknown', reason: 'unreadable answer' } : { kind: 'answered', value };
 }
 
 function parseSandboxEvent(rawBody: string): ProviderEvent | null {
