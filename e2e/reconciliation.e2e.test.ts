@@ -48,6 +48,7 @@ test('after the real story everything agrees: the command says so, with figures,
     'payments_booked',
     '  2 of 372.50 EUR, found 2 of 372.50 EUR',
     'refunds_booked',
+    'refunds_set_aside',
     'disputes_set_aside',
     'invoices_billed',
     '  2 of 345.00 EUR, found 2 of 345.00 EUR',
@@ -133,6 +134,14 @@ test.each([
     'payment',
     `UPDATE payment SET refunded_minor = 1 WHERE id = (SELECT id FROM payment ORDER BY id LIMIT 1)`,
     ['refunds_booked: MISSING'],
+  ],
+  [
+    'a refund that is to be made and that nothing is set aside for',
+    'payment',
+    'refund',
+    `INSERT INTO refund (id, payment_id, provider, amount_minor, status, requested_by_user_id, next_check_at, created_at)
+     SELECT id, id, provider, 1, 'RESERVED', id, now(), now() FROM payment ORDER BY id LIMIT 1`,
+    ['refunds_set_aside: MISSING'],
   ],
   [
     'a dispute that nothing is set aside for',

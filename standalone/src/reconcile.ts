@@ -13,6 +13,7 @@ export function reconcile(pools: Pools): Promise<Comparison[]> {
   return reconcileServices((work) => inSnapshot(pools.billing, work), {
     captured: () => fromSnapshot(pools.payment, payment.captured),
     refunded: () => fromSnapshot(pools.payment, payment.refunded),
+    refunding: () => fromSnapshot(pools.payment, payment.refunding),
     disputed: () => fromSnapshot(pools.payment, payment.disputed),
     asked: () => fromSnapshot(pools.invoice, invoice.asked),
     paid: () => fromSnapshot(pools.invoice, invoice.paid),

@@ -6,7 +6,14 @@ import { factsRoute } from '@quittance/reconciliation/serve-facts';
 import { exposition } from '@quittance/telemetry/metrics';
 import { eventually } from '@quittance/testing/drain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { owed, settledOfInvoices, toldDisputes, toldPayments, toldRefunds } from '../src/reconciliation/facts.ts';
+import {
+  owed,
+  reservedRefunds,
+  settledOfInvoices,
+  toldDisputes,
+  toldPayments,
+  toldRefunds,
+} from '../src/reconciliation/facts.ts';
 import { codeOf, mutate, outcomeOf } from './operations.ts';
 import { type Fixture, internalSecret, startFixture } from './start-fixture.ts';
 import { fund, memberOf, storyOf } from './story.ts';
@@ -41,7 +48,10 @@ const figureOf = async (name: string, proof: string) =>
 describe('asked for', () => {
   let fixture: Fixture;
   /** What the payment and the invoice service say; as billing was told, unless a test has it otherwise. */
-  const others = { captured: toldPayments, refunded: toldRefunds, disputed: toldDisputes, asked: owed, paid: settledOfInvoices };
+  const others = {
+    ...{ captured: toldPayments, refunded: toldRefunds, refunding: reservedRefunds, disputed: toldDisputes },
+    ...{ asked: owed, paid: settledOfInvoices },
+  };
   let said: Record<string, (sql: Parameters<typeof owed>[0]) => Facts> = others;
   const answer = (receiver: string) => {
     const verifyRequest = createRequestVerifier({ secrets: [internalSecret], receiver, now: () => fixture.now() });

@@ -14,7 +14,7 @@ import type { Context } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.generated.ts';
 import { typeDefs } from './graphql/typeDefs.generated.ts';
 import { handlePay } from './link/pay-route.ts';
-import { captured, disputed, refunded } from './payment/facts.ts';
+import { captured, disputed, refunded, refunding } from './payment/facts.ts';
 import { createLoaders } from './payment/loader.ts';
 import { providersOf } from './provider/registry.ts';
 import { startSandbox } from './sandbox/start-sandbox.ts';
@@ -81,7 +81,7 @@ export function startPayment({ env, transport, log, overrides }: PaymentOptions)
           '/checkout/return/': (request) => handleReturn(deps, request),
           [factsPath]: factsRoute({
             pool,
-            facts: { captured, refunded, disputed },
+            facts: { captured, refunded, refunding, disputed },
             verifyRequest: createRequestVerifier({ secrets: internalSecrets, receiver: 'payment', now }),
           }),
           ...sandbox.routes,

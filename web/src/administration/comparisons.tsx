@@ -11,13 +11,15 @@ type Difference = Comparison['differences'][number];
 /** What is compared, in a few words; a check that is newer than this page shows its name. */
 const checks: Readonly<Record<string, string>> = {
   payments_booked: 'Captured payments and the transfers that book them',
-  refunds_booked: 'Refunds of providers and the transfers that book them',
+  refunds_booked: 'Refunds and the transfers that book them',
+  refunds_set_aside: 'Refunds under way and what is set aside for them',
   disputes_set_aside: 'Disputed payments and what is set aside for them',
   invoices_billed: 'Issued invoices and their bills',
   settlements_told: 'What is settled of bills and what invoices say is paid',
   told_payments_booked: 'Payments that billing was told of and their transfers',
   told_refunds_booked: 'Refunds that billing was told of and their transfers',
   told_disputes_set_aside: 'Disputes that billing was told of and what is set aside for them',
+  reserved_refunds_set_aside: 'Refunds that billing has promised and what is set aside for them',
   lost_disputes_refunded: 'Lost disputes and their refunds',
   wallet_payments_transferred: 'Payments of bills from wallets and their transfers',
   settlements_transferred: 'What settled bills and the transfers that did',

@@ -74,7 +74,7 @@ const paidOnce: Invariant = async ({ rows }) => {
 
 /** I6: every completed payment is one movement of its amount, and there is no other; so are refunds. */
 export const completedPaymentsArePosted = all(
-  servicesAgree('payments_booked', 'refunds_booked', 'disputes_set_aside'),
+  servicesAgree('payments_booked', 'refunds_booked', 'refunds_set_aside', 'disputes_set_aside'),
   capturesArePayments,
   disputesAreKnown,
 );

@@ -38,6 +38,7 @@ export function reconcileNow(pool: pg.Pool, { payment, invoice }: Others, stoppi
     reconcileServices((work) => inSnapshot(pool, work, stopping), {
       captured: () => ask(payment, 'captured'),
       refunded: () => ask(payment, 'refunded'),
+      refunding: () => ask(payment, 'refunding'),
       disputed: () => ask(payment, 'disputed'),
       asked: () => ask(invoice, 'asked'),
       paid: () => ask(invoice, 'paid'),

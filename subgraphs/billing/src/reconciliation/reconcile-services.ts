@@ -7,9 +7,10 @@ import { reconcileRecords } from './reconcile-records.ts';
 
 /** What other services say of the same money, wherever it is asked for: each call reads anew. */
 export type FactsOfOthers = {
-  /** Of `payment`: what was captured, and what providers gave back, by payment. */
+  /** Of `payment`: what was captured, what was given back, and what is set aside to be, by payment. */
   captured(): Facts;
   refunded(): Facts;
+  refunding(): Facts;
   /** Of `payment`: what is disputed with a provider that has not decided yet, by payment. */
   disputed(): Facts;
   /** Of `invoice`: what is asked for, and what is said to be paid, by UUID of the invoice. */
@@ -32,6 +33,7 @@ export async function reconcileServices(inSnapshot: InSnapshot, others: FactsOfO
   return [
     await between((sql) => ({ check: 'payments_booked', expected: others.captured(), found: facts.bookedPayments(sql) })),
     await between((sql) => ({ check: 'refunds_booked', expected: others.refunded(), found: facts.bookedRefunds(sql) })),
+    await between((sql) => ({ check: 'refunds_set_aside', expected: others.refunding(), found: facts.setAsideForRefunds(sql) })),
     await between((sql) => ({ check: 'disputes_set_aside', expected: others.disputed(), found: facts.setAsideForDisputes(sql) })),
     await between((sql) => ({ check: 'invoices_billed', expected: others.asked(), found: facts.owed(sql), shown: invoiceId })),
     await between((sql) => ({
