@@ -63,3 +63,9 @@ export function sponsorOf(caller: Caller): Payer | null {
   if (caller.userId === null || !personMayPay(caller)) return null;
   return { userId: caller.userId, organizationId: payingOrganization(caller) };
 }
+
+/** Whether the caller may give a payment back: whoever received it for an invoice, a platform admin any. */
+export function mayRefund(caller: Caller, payment: Payment): boolean {
+  if (caller.platformAdmin) return can(caller, 'payments:write');
+  return payment.purpose === 'INVOICE' && payingOrganization(caller) === payment.organizationId;
+}

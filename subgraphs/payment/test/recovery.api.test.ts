@@ -1,8 +1,9 @@
 import { newId, toUuid } from '@quittance/ids';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { expectDerived } from './expect-derived.ts';
+import { decide, madeAtSandbox, refundIs, requestRefund } from './refunds.ts';
 import { type Fixture, startFixture } from './start-fixture.ts';
-import { followReturn, issueInvoice, openCheckout, payInvoice, paymentOf, press } from './story.ts';
+import { capturedPayment, followReturn, issueInvoice, openCheckout, payInvoice, paymentOf, press } from './story.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -60,4 +61,44 @@ test('a checkout that was being opened when the process died is found by the nex
   const { checkoutUrl } = paymentOf(await payInvoice(fixture, invoice));
   await followReturn(await press(checkoutUrl, 'approve'));
   await fixture.settled(again.id, 'SUCCEEDED');
+});
+
+test.each([
+  ['before the provider heard of it', false],
+  ['after the provider made it', true],
+] as const)('a refund whose process died %s is made once, by asking first', async (_when, isMade) => {
+  const payment = await capturedPayment(fixture);
+  const refund = await requestRefund(fixture, payment.invoice.seller, { paymentId: payment.id });
+  const { routes } = fixture.running;
+  const reached = Promise.withResolvers<void>();
+  fixture.http.serve({
+    ...routes,
+    '/checkout/sandbox/': async (request) => {
+      if (isMade) await routes['/checkout/sandbox/']?.(request);
+      reached.resolve();
+      return never();
+    },
+    // Its webhook is lost, too.
+    '/webhooks/sandbox': never,
+  });
+  await decide(fixture, refund.id);
+  await reached.promise;
+  await fixture.restart();
+  await refundIs(fixture, refund.id, 'SUCCEEDED');
+  await fixture.settled(payment.id, 'REFUNDED');
+  expect(await madeAtSandbox(fixture, payment.id)).toEqual([{ minor: '11900', reference: refund.id }]);
+  const calls = await fixture.rows('SELECT tries FROM refund WHERE id = $1', toUuid(refund.id));
+  expect(calls).toEqual([{ tries: isMade ? 1 : 2 }]);
+});
+
+test('a refund that was set aside when the process died is taken up by the next one', async () => {
+  const payment = await capturedPayment(fixture);
+  const refund = await requestRefund(fixture, payment.invoice.seller, { paymentId: payment.id });
+  await fixture.running.stop();
+  await fixture.rows(
+    `UPDATE refund SET status = 'RESERVED', next_check_at = now() + interval '1 hour' WHERE id = $1`,
+    toUuid(refund.id),
+  );
+  await fixture.restart();
+  await fixture.settled(payment.id, 'REFUNDED');
 });

@@ -6,6 +6,7 @@ import { eventually } from '@quittance/testing/drain';
 import { reachOf, tablesOf } from '@quittance/testing/row-level-security';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { recordOfflinePayment, topUpWallet } from './mutations.ts';
+import { refundPayment } from './refunds.ts';
 import { type Answer, type Fixture, startFixture } from './start-fixture.ts';
 import { issueInvoice, openCheckout, openWallet, press, type StoryInvoice } from './story.ts';
 
@@ -35,6 +36,7 @@ vi.mock('../src/access.ts', async (original) => {
     maySee: (...args: Parameters<typeof access.maySee>) => broken.as !== null || access.maySee(...args),
     payingOrganization: (caller: Caller) => access.payingOrganization(broken.as ?? caller),
     payerOf: (...args: Parameters<typeof access.payerOf>) => someone() ?? access.payerOf(...args),
+    mayRefund: (...args: Parameters<typeof access.mayRefund>) => broken.as !== null || access.mayRefund(...args),
     ownerOf: (...args: Parameters<typeof access.ownerOf>) => someone() ?? access.ownerOf(...args),
   };
 });
@@ -102,7 +104,7 @@ test('who asks for everything sees what is theirs, as payer and as seller, and c
 
 test('with the first line broken a stranger still reads nothing of anybody’s payments', async () => {
   const query = `query ($id: ID!, $invoice: ID!) {
-    payment(id: $id) { id events { type } } payments { nodes { id } }
+    payment(id: $id) { id events { type } refunds { id } } payments { nodes { id } }
     _entities(representations: [{ __typename: "Payment", id: $id }, { __typename: "Invoice", id: $invoice }]) {
       __typename ... on Invoice { payments { nodes { id } } } } }`;
   const ask = async (caller: Caller) => {
@@ -131,6 +133,8 @@ test('with the first line broken a stranger still pays and records nothing for o
     'PaymentInvoiceNotFoundError',
   ]);
   expect(await as(invoice.payer, () => topUpWallet(fixture, stranger, { walletId }))).toEqual(['PaymentWalletNotFoundError']);
+  const refund = await withoutChecks(invoice.seller, () => refundPayment(fixture, stranger, { paymentId }));
+  expect(refund.__typename).toBe('PaymentNotFoundError');
   expect(await rowsOf('payment')).toEqual(before);
   expect(nameOf(await recordOfflinePayment(fixture, fresh))).toEqual(['RecordOfflinePaymentSuccess']);
 });

@@ -4,6 +4,8 @@ import type { Viewer } from '../access.ts';
 import type { Db } from '../deps.ts';
 import type { PayableInvoice } from '../invoice/payable-invoice.ts';
 import { findInvoices } from '../invoice/store.ts';
+import type { Refund } from '../refund/refund.ts';
+import { refundsOfPayments } from '../refund/store.ts';
 import { paymentsOfInvoices } from './list-store.ts';
 import type { Payment, PaymentFact } from './payment.ts';
 import { factsOf } from './store.ts';
@@ -11,6 +13,8 @@ import { factsOf } from './store.ts';
 /** What the resolvers of one request ask for one by one, fetched together. */
 export type Loaders = {
   facts: DataLoader<Id<'pay'>, PaymentFact[]>;
+  /** Oldest first. */
+  refunds: DataLoader<Id<'pay'>, Refund[]>;
   invoices: DataLoader<Id<'inv'>, PayableInvoice | null>;
   /** The newest payments of an invoice that the caller may see, `mostPerInvoice` at most. */
   paymentsOfInvoice: DataLoader<Id<'inv'>, Payment[]>;
@@ -24,6 +28,10 @@ export function createLoaders(db: Db, viewer: Viewer): Loaders {
     facts: new DataLoader(async (ids) => {
       const facts = await factsOf(db, ids);
       return ids.map((id) => facts.get(id) ?? []);
+    }),
+    refunds: new DataLoader(async (ids) => {
+      const refunds = await refundsOfPayments(db, ids);
+      return ids.map((id) => refunds.get(id) ?? []);
     }),
     invoices: new DataLoader(async (ids) => {
       const invoices = await findInvoices(db, ids);

@@ -15,6 +15,7 @@ export async function takeUpWork(db: Db, now: Date): Promise<void> {
       },
       data: { nextCheckAt: now },
     }),
+    db.refund.updateMany({ where: { nextCheckAt: { gt: now } }, data: { nextCheckAt: now } }),
     db.webhookReceipt.updateMany({ where: { nextTryAt: { gt: now } }, data: { nextTryAt: now } }),
     db.sandboxWebhook.updateMany({ where: { deliveredAt: null, tries: { lt: mostTries } }, data: { dueAt: now } }),
   ]);

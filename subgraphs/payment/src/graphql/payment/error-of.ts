@@ -4,7 +4,15 @@ import { invalid } from '@quittance/graphql-kit/input';
 import { maySee, viewerOf } from '../../access.ts';
 import type * as errors from '../../payment/errors.ts';
 import { findPayment } from '../../payment/store.ts';
+import type * as refundErrors from '../../refund/errors.ts';
 import type { Context } from '../context.ts';
+
+const notRefundable = {
+  NOT_CAPTURED: 'The money of this payment is not there.',
+  DISPUTED: 'The payer disputes this payment; the provider decides.',
+  NOTHING_LEFT: 'All of this payment is given back, or about to be.',
+  PROVIDER: 'The provider of this payment is not in use any more, or gives nothing back.',
+} as const;
 
 const at = (path: readonly string[]) => [...path];
 
@@ -20,6 +28,12 @@ export const errorOf = {
     const message = reason === 'VOID' ? 'The invoice was voided.' : 'The invoice is paid already.';
     return { __typename: 'InvoiceNotPayableError', code, message, path: at(path), reason } as const;
   },
+
+  paymentNotFound: ({ code, path }: refundErrors.PaymentNotFound) =>
+    ({ __typename: 'PaymentNotFoundError', code, message: 'There is no such payment.', path: at(path) }) as const,
+
+  paymentNotRefundable: ({ code, path, reason }: refundErrors.PaymentNotRefundable) =>
+    ({ __typename: 'PaymentNotRefundableError', code, message: notRefundable[reason], path: at(path), reason }) as const,
 
   paymentPending: async ({ code, path, paymentId }: errors.PaymentPending, { caller, deps }: Context) => {
     const pending = await findPayment(deps.db, paymentId);

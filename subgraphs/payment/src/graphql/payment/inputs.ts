@@ -24,3 +24,10 @@ export const recordOfflinePaymentInput = z.object({
   receivedOn: dateOnly,
   reference: optionalText(200),
 });
+
+export const refundPaymentInput = z.object({
+  idempotencyKey,
+  paymentId: idOf('pay'),
+  amount: moneyInput.nullish().transform((amount) => amount ?? null),
+  reason: optionalText(200),
+});

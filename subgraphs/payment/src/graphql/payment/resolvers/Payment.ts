@@ -1,8 +1,10 @@
 import { parseId } from '@quittance/ids';
-import { maySee, viewerOf } from '../../../access.ts';
+import { mayRefund, maySee, viewerOf } from '../../../access.ts';
 import { findPayment } from '../../../payment/store.ts';
+import { canGiveBack, refundable } from '../../../refund/refund.ts';
 import { moneyOf } from '../../money.ts';
 import type { PaymentResolvers } from './../../types.generated.ts';
+import { refundView } from '../refund-view.ts';
 
 export const Payment: PaymentResolvers = {
   __resolveReference: async (reference, { caller, deps }) => {
@@ -42,6 +44,16 @@ export const Payment: PaymentResolvers = {
 
   dispute: ({ dispute, amount: { currency } }) =>
     dispute === null ? null : { status: dispute.status, amount: moneyOf({ amountMinor: dispute.amountMinor, currency }) },
+
+  refundable: async (payment, _args, { caller, deps, loaders }) => {
+    if (!mayRefund(caller, payment)) return null;
+    const refunds = await loaders.refunds.load(payment.id);
+    const left = refundable(payment, refunds, null, canGiveBack(deps.providers, payment));
+    return left.ok ? moneyOf({ amountMinor: left.value, currency: payment.amount.currency }) : null;
+  },
+
+  refunds: async ({ id, amount: { currency } }, _args, { loaders }) =>
+    (await loaders.refunds.load(id)).map((refund) => refundView(refund, currency)),
 
   events: ({ id }, _args, { loaders }) => loaders.facts.load(id),
 };
