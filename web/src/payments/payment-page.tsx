@@ -1,6 +1,7 @@
 import { useQuery } from '@apollo/client/react';
-import { Alert, Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { failureOf } from '../api/failure.ts';
 import { useLive } from '../api/live-context.tsx';
 import { MissingPage } from '../shell/missing-page.tsx';
@@ -15,6 +16,8 @@ import { Day, Instant } from '../ui/when.tsx';
 import { PaymentPageDocument, type PaymentPageQuery } from './payment.generated.ts';
 import { PaymentBadge, providerName } from './payment-badge.tsx';
 import { purposeOf } from './payments-page.tsx';
+import { RefundPayment } from './refund-payment.tsx';
+import { Refunds } from './refunds.tsx';
 
 type Payment = NonNullable<PaymentPageQuery['payment']>;
 
@@ -41,7 +44,8 @@ const eventWords: Record<Payment['events'][number]['type'], string> = {
 export function PaymentPage() {
   const { paymentId } = useParams({ from: '/app/payments/$paymentId' });
   const { data, error, refetch } = useQuery(PaymentPageDocument, { variables: { id: paymentId } });
-  useLive(['payment'], refetch);
+  const [refunding, setRefunding] = useState(false);
+  useLive(['payment', 'refund', 'dispute'], refetch);
   if (data === undefined) return error === undefined ? <Loading /> : <FailureNotice failure={failureOf(error)} retry={refetch} />;
   const { payment } = data;
   if (payment == null) return <MissingPage what="payment" />;
@@ -51,7 +55,24 @@ export function PaymentPage() {
       badge={<PaymentBadge status={payment.status} />}
       back={<BackLink to="/payments">Payments</BackLink>}
       description={purposeOf(payment)}
+      actions={
+        payment.refundable !== null && (
+          <Button variant="default" onClick={() => setRefunding(true)}>
+            Refund
+          </Button>
+        )
+      }
     >
+      {refunding && payment.refundable !== null && (
+        <RefundPayment
+          payment={payment}
+          refundable={payment.refundable}
+          onClose={() => {
+            setRefunding(false);
+            void refetch();
+          }}
+        />
+      )}
       {payment.status === 'UNKNOWN' && (
         <Alert color="orange">
           The provider did not answer. It is being asked what became of the payment; it is never charged a second time.
@@ -67,13 +88,15 @@ export function PaymentPage() {
         <Paper flex="1 1 20rem">
           <PaymentFacts payment={payment} />
         </Paper>
+        {payment.refunds.length > 0 && <Refunds refunds={payment.refunds} />}
         <Paper flex="1 1 20rem" component="section" aria-labelledby="events">
           <Title order={2} id="events" mb="sm">
             What happened
           </Title>
           <Stack gap="sm" component="ol" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
-            {payment.events.map((event) => (
-              <li key={`${event.type} ${event.at}`}>
+            {payment.events.map((event, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the same can happen twice at once, and events are only ever added
+              <li key={`${index} ${event.type}`}>
                 <Text fw={600}>{eventWords[event.type]}</Text>
                 {event.detail !== null && <Text size="sm">{event.detail}</Text>}
                 <Text size="xs" c="dimmed">
