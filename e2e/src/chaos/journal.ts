@@ -1,7 +1,7 @@
 import { isRefusal } from './calls.ts';
 
 /** What somebody was told is done: it has to be there afterwards, whatever happened in between. */
-export type Promised = { kind: 'transfer' | 'invoice' | 'payment' | 'hold'; id: string };
+export type Promised = { kind: 'transfer' | 'invoice' | 'payment' | 'hold' | 'refund'; id: string };
 
 /** What the actors of a run did and were told. */
 export type Journal = {

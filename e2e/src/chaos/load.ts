@@ -1,7 +1,7 @@
 import { issue, mail, takeBack } from './invoice-actions.ts';
 import { type Journal, noted } from './journal.ts';
 import { type Action, batch, exchange, giveBack, hold, type Surroundings, transfer } from './money-actions.ts';
-import { dispute, payFromWallet, payOffline, payPage, payUser, topUp } from './payment-actions.ts';
+import { dispute, payFromWallet, payOffline, payPage, payUser, refund, refundAtTheProvider, topUp } from './payment-actions.ts';
 import type { Actor } from './people.ts';
 import type { Random } from './random.ts';
 
@@ -19,6 +19,8 @@ const actions: readonly [name: string, weight: number, action: Action][] = [
   ['hold', 4, hold],
   ['exchange', 2, exchange],
   ['dispute', 3, dispute],
+  ['refund', 4, refund],
+  ['refund at the provider', 2, refundAtTheProvider],
   ['void', 1, takeBack],
   ['mail', 1, mail],
 ];
@@ -34,7 +36,7 @@ export async function runLoad(options: {
   signal: AbortSignal;
 }): Promise<void> {
   const { actors, journal, signal } = options;
-  const around: Surroundings = { actors, journal, invoices: [], received: [], approved: [] };
+  const around: Surroundings = { actors, journal, invoices: [], received: [], paid: [], approved: [] };
   const work = async (me: Actor, random: Random) => {
     while (!signal.aborted) {
       const { name, action } = random.pick(deck);

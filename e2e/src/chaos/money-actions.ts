@@ -10,10 +10,12 @@ export type Surroundings = {
   journal: Journal;
   invoices: OpenInvoice[];
   received: Received[];
+  /** Payments that can be given back, if they were paid, by whom they went to. */
+  paid: Received[];
   /** Addresses of the provider's pages on which somebody has approved. */
   approved: string[];
 };
-/** A transfer, and who can give it back. */
+/** A transfer or payment, and who can give it back. */
 export type Received = { id: string; receiver: Actor };
 export type OpenInvoice = { seller: Actor; id: string; payUrl: string; due: string };
 export type Action = (me: Actor, random: Random, around: Surroundings) => Promise<void>;
@@ -23,7 +25,6 @@ export const keyOf = (random: Random) =>
 export const euros = (random: Random, most = 2_000) => inEuros(random.between(1, most));
 export const other = (me: Actor, random: Random, { actors }: Surroundings) => random.pick(actors.filter((actor) => actor !== me));
 
-/** One order, sent by one to three clicks at once, and again until it is answered: one effect. */
 export const transfer: Action = async (me, random, around) => {
   const receiver = other(me, random, around);
   const order = {
@@ -33,15 +34,19 @@ export const transfer: Action = async (me, random, around) => {
     amount: euros(random, random.chance(0.1) ? 200_000 : 2_000),
     reference: 'chaos',
   };
-  const clicks = Array.from({ length: random.between(1, 3) }, () => untilAnswered(() => me.api.transferFunds(order)));
-  const answers = await Promise.allSettled(clicks.map((click) => click.then(({ transfer: { id } }) => id, refusalOf)));
+  const id = await byClicks(random, async () => (await me.api.transferFunds(order)).transfer.id);
+  around.journal.promised.push({ kind: 'transfer', id });
+  around.received.push({ id, receiver });
+};
+
+/** One order, sent by one to three clicks at once, and again until it is answered: one effect, whose id all of them get, or one refusal. */
+export async function byClicks(random: Random, send: () => Promise<string>): Promise<string> {
+  const clicks = Array.from({ length: random.between(1, 3) }, () => untilAnswered(send));
+  const answers = await Promise.allSettled(clicks.map((click) => click.catch(refusalOf)));
   const ids = new Set(answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])));
   if (ids.size > 1) throw new Error(`one order was answered in several ways: ${[...ids].join(', ')}`);
-  const transfer = (await clicks[0])?.transfer;
-  if (transfer === undefined) return;
-  around.journal.promised.push({ kind: 'transfer', id: transfer.id });
-  around.received.push({ id: transfer.id, receiver });
-};
+  return clicks[0] as Promise<string>;
+}
 
 /** A click that nobody answered is none of an order's answers: it fails later. */
 function refusalOf(error: unknown): string {

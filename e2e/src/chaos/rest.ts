@@ -24,13 +24,12 @@ export async function comeToRest(world: World, databases: Databases): Promise<{ 
 
 /** Payers who left decline after all, and the bank makes up its mind. */
 async function endCheckouts({ url }: World, { rows }: Databases): Promise<void> {
-  const open = await rows<{ id: string; status: string }>(
+  const open = await rows<{ id: string; verb: string }>(
     'payment',
-    `SELECT id, status FROM sandbox_checkout WHERE status IN ('OPEN', 'PENDING')`,
+    `SELECT id, CASE status WHEN 'OPEN' THEN 'decline' ELSE 'settle' END AS verb FROM sandbox_checkout WHERE status IN ('OPEN', 'PENDING')
+      UNION SELECT checkout_id, 'settle-refund' FROM sandbox_refund WHERE state = 'PENDING'`,
   );
   await Promise.all(
-    open.map(({ id, status }) =>
-      fetch(`${url}/checkout/sandbox/${id}/${status === 'OPEN' ? 'decline' : 'settle'}`, { method: 'POST', redirect: 'manual' }),
-    ),
+    open.map(({ id, verb }) => fetch(`${url}/checkout/sandbox/${id}/${verb}`, { method: 'POST', redirect: 'manual' })),
   );
 }

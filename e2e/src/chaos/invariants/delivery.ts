@@ -39,6 +39,9 @@ const unfinished: readonly [Service, string, string][] = [
     `SELECT id || ' ' || status AS subject FROM payment WHERE status IN ('CREATED', 'REQUIRES_ACTION', 'PENDING', 'UNKNOWN')`,
   ],
   ['payment', 'call without outcome', `SELECT payment_id || ' ' || kind AS subject FROM payment_attempt WHERE state = 'RUNNING'`],
+  ['payment', 'refund open', `SELECT id || ' ' || status AS subject FROM refund WHERE status IN ('REQUESTED', 'RESERVED')`],
+  ['payment', 'refund pending', `SELECT id AS subject FROM sandbox_refund WHERE state = 'PENDING'`],
+  ['billing', 'refund set aside', `SELECT id AS subject FROM reservation WHERE status IN ('REQUESTED', 'RESERVED')`],
   ['payment', 'webhook not worked', 'SELECT event_id AS subject FROM webhook_receipt WHERE processed_at IS NULL'],
   ['payment', 'webhook not delivered', 'SELECT id AS subject FROM sandbox_webhook WHERE delivered_at IS NULL'],
   [

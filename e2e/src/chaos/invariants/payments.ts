@@ -56,19 +56,42 @@ const disputesAreKnown: Invariant = async ({ rows }) => {
   );
 };
 
-/** I8: an invoice is paid once, and once again for each lost dispute that has opened it. */
+/** I6: what the provider gave back, whoever asked for it, is what we know of, each once. */
+const refundsAreKnown: Invariant = async ({ rows }) => {
+  type Row = { id: string; payment: string; amount: string };
+  const theirs = await rows<Row>(
+    'payment',
+    `SELECT sandbox_refund.id, reference.payment, amount_minor::text AS amount
+       FROM sandbox_refund JOIN (SELECT id AS checkout_id, reference AS payment FROM sandbox_checkout) AS reference USING (checkout_id)
+      WHERE state = 'DONE'`,
+  );
+  const ours = await rows<Row>(
+    'payment',
+    `SELECT provider_refund_id AS id, payment_id::text AS payment, amount_minor::text AS amount
+       FROM refund WHERE status = 'SUCCEEDED' AND provider = 'sandbox'`,
+  );
+  return compared(
+    'given back and known',
+    new Map(theirs.map(({ id, payment, amount }) => [id, `${amount} of ${payment}`])),
+    new Map(ours.map(({ id, payment, amount }) => [id, `${amount} of ${fromUuid('pay', payment)}`])),
+  );
+};
+
+/** I8: an invoice is paid once, and once again for each lost dispute and each refund that has opened it. */
 const paidOnce: Invariant = async ({ rows }) => {
   const told = await rows<{ id: Id<'inv'>; count: number }>(
     'invoice',
     `SELECT subject AS id, count(*)::int AS count FROM outbox WHERE type = 'quittance.invoice.invoice.paid.v1' GROUP BY outbox.subject`,
   );
-  const lost = await rows<{ id: string; count: number }>(
+  const returned = await rows<{ id: string; count: number }>(
     'payment',
-    `SELECT invoice_id::text AS id, count(*)::int AS count FROM payment WHERE dispute_status = 'LOST' AND invoice_id IS NOT NULL GROUP BY invoice_id`,
+    `SELECT invoice_id::text AS id, (count(*) FILTER (WHERE dispute_status = 'LOST') + sum(given_back.times))::int AS count
+       FROM payment, LATERAL (SELECT count(*) AS times FROM refund WHERE payment_id = payment.id AND refund.status = 'SUCCEEDED') AS given_back
+      WHERE invoice_id IS NOT NULL GROUP BY invoice_id`,
   );
-  const lostOf = new Map(lost.map(({ id, count }) => [id, count]));
+  const returnedOf = new Map(returned.map(({ id, count }) => [id, count]));
   return told.flatMap(({ id, count }) =>
-    count <= 1 + (lostOf.get(toUuid(id)) ?? 0) ? [] : [`told ${count} times: ${id} is paid`],
+    count <= 1 + (returnedOf.get(toUuid(id)) ?? 0) ? [] : [`told ${count} times: ${id} is paid`],
   );
 };
 
@@ -77,6 +100,7 @@ export const completedPaymentsArePosted = all(
   servicesAgree('payments_booked', 'refunds_booked', 'refunds_set_aside', 'disputes_set_aside'),
   capturesArePayments,
   disputesAreKnown,
+  refundsAreKnown,
 );
 
 /** I8: what happens once to a thing is told once, and money is taken once. */
@@ -98,6 +122,17 @@ export const transitionsHappenOnce = all(
     'told twice',
     `SELECT subject || ' ' || type AS subject FROM outbox WHERE type = 'quittance.payment.payment.captured.v1'
       GROUP BY outbox.subject, type HAVING count(*) > 1`,
+  ),
+  nowhere(
+    'payment',
+    'refund told twice',
+    `SELECT data ->> 'refundId' AS subject FROM outbox WHERE type = 'quittance.payment.payment.refunded.v1'
+      GROUP BY data ->> 'refundId' HAVING count(*) > 1`,
+  ),
+  nowhere(
+    'billing',
+    'refund decided twice',
+    `SELECT subject FROM outbox WHERE type = 'quittance.billing.refund.decided.v1' GROUP BY outbox.subject HAVING count(*) > 1`,
   ),
   nowhere(
     'invoice',
