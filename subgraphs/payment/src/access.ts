@@ -67,5 +67,6 @@ export function sponsorOf(caller: Caller): Payer | null {
 /** Whether the caller may give a payment back: whoever received it for an invoice, a platform admin any. */
 export function mayRefund(caller: Caller, payment: Payment): boolean {
   if (caller.platformAdmin) return can(caller, 'payments:write');
-  return payment.purpose === 'INVOICE' && payingOrganization(caller) === payment.organizationId;
+  const organizationId = payingOrganization(caller);
+  return organizationId !== null && payment.purpose === 'INVOICE' && payment.organizationId === organizationId;
 }

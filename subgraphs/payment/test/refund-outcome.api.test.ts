@@ -2,6 +2,7 @@ import { toUuid } from '@quittance/ids';
 import { eventually } from '@quittance/testing/drain';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { expectDerived } from './expect-derived.ts';
+import { eur } from './mutations.ts';
 import { decide, madeAtSandbox, refundIs, requestRefund } from './refunds.ts';
 import { type Fixture, startFixture } from './start-fixture.ts';
 import { type CapturedPayment, capturedPayment, press, toldRefunds } from './story.ts';
@@ -64,6 +65,25 @@ test.each([
   await refundIs(fixture, refund.id, ends);
   await fixture.settled(payment.id, status);
   expect(await toldRefunds(fixture, payment.id)).toHaveLength(told);
+});
+
+test('a refund that is pending when the rest is disputed is made all the same, and the dispute is about the rest', async () => {
+  const payment = await capturedPayment(fixture, 'pending_refund');
+  const { seller } = payment.invoice;
+  const refund = await requestRefund(fixture, seller, { paymentId: payment.id, amount: eur('19.00') });
+  await decide(fixture, refund.id);
+  await pendingAtSandbox(payment);
+  await press(payment.checkoutUrl, 'dispute');
+  await fixture.settled(payment.id, 'DISPUTED');
+  await press(payment.checkoutUrl, 'settle-refund');
+  await refundIs(fixture, refund.id, 'SUCCEEDED');
+  const [row] = await fixture.rows(
+    'SELECT status, refunded_minor::int AS refunded, disputed_minor::int AS disputed FROM payment WHERE id = $1',
+    toUuid(payment.id),
+  );
+  expect(row).toEqual({ status: 'DISPUTED', refunded: 1_900, disputed: 10_000 });
+  await press(payment.checkoutUrl, 'dispute-won');
+  await fixture.settled(payment.id, 'PARTIALLY_REFUNDED');
 });
 
 test('a pending refund whose webhook never comes is found by asking', async () => {

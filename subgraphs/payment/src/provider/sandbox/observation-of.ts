@@ -39,7 +39,7 @@ export function observationOf(resource: SandboxResource): Observation | null {
     amount,
     method: 'sandbox',
     reason: reasons[resource.status] ?? null,
-    dispute: resource.dispute === null ? null : disputeOf(resource.dispute),
+    dispute: resource.dispute === null ? null : disputeOf(resource.dispute, amount),
     refunds,
   };
 }
@@ -50,8 +50,8 @@ export function refundOf({ id, reference, amount, state }: SandboxRefundResource
   return money === null ? null : { refundId: id, reference, amount: money, state: refundStates[state] };
 }
 
-function disputeOf({ id, status, amount }: NonNullable<SandboxResource['dispute']>): ProviderDispute | null {
-  const money = moneyOf(amount);
+function disputeOf({ id, status, amount }: NonNullable<SandboxResource['dispute']>, all: Money): ProviderDispute | null {
+  const money = amount === undefined ? all : moneyOf(amount);
   return money === null ? null : { id, status, amount: money, reason: disputeReasons[status] };
 }
 

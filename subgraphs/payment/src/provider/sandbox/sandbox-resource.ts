@@ -21,7 +21,12 @@ export const sandboxResource = z.object({
   approvalUrl: z.url(),
   captureId: z.string().nullable(),
   dispute: z
-    .object({ id: z.string(), status: z.enum(['OPEN', 'WON', 'LOST']), amount })
+    .object({
+      id: z.string(),
+      status: z.enum(['OPEN', 'WON', 'LOST']),
+      /** Left out in webhooks of a version that did not refund: all of it. */
+      amount: amount.optional(),
+    })
     .nullable()
     .default(null),
   refunds: z.array(sandboxRefundResource).default([]),
