@@ -31,23 +31,23 @@ test('a refund whose answer gets lost is asked for, and made once', async () => 
   expect(await fixture.rows('SELECT tries FROM refund WHERE id = $1', toUuid(refund.id))).toEqual([{ tries: 1 }]);
 });
 
-test('a call that never reached the provider is made again after asking, once in all', async () => {
+test('a call that never reached the provider is made again after asking, with the same key, once in all', async () => {
   const payment = await capturedPayment(fixture);
   const refund = await request(payment);
   const sandbox = fixture.running.routes['/checkout/sandbox/'];
   if (sandbox === undefined) throw new Error('the sandbox runs');
-  let lost = 0;
+  const keys: (string | null)[] = [];
   fixture.http.serve({
     ...fixture.running.routes,
     '/checkout/sandbox/': async (incoming) => {
-      if (!incoming.url.endsWith('/refund') || lost > 0) return sandbox(incoming);
-      lost += 1;
-      return new Response('', { status: 500 });
+      if (!incoming.url.endsWith('/refund')) return sandbox(incoming);
+      keys.push(incoming.headers.get('idempotency-key'));
+      return keys.length === 1 ? new Response('', { status: 500 }) : sandbox(incoming);
     },
   });
   await decide(fixture, refund.id);
   await fixture.settled(payment.id, 'REFUNDED');
-  expect(lost).toBe(1);
+  expect(keys).toEqual([refund.id, refund.id]);
   expect(await madeAtSandbox(fixture, payment.id)).toHaveLength(1);
   expect(await fixture.rows('SELECT tries FROM refund WHERE id = $1', toUuid(refund.id))).toEqual([{ tries: 2 }]);
 });

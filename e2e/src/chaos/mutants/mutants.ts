@@ -10,7 +10,7 @@ export type TestRun = { file: string; name: string };
 /** The product, broken in one way that it was designed not to be. */
 export type Mutant = { name: string; edits: readonly Edit[]; caughtBy: ChaosRun | TestRun };
 
-/** Named in the design of the suite; the last three are our own. `run-mutants.ts` tries them. */
+/** Named in the design of the suite; the last four are our own. `run-mutants.ts` tries them. */
 export const mutants: readonly Mutant[] = [
   {
     name: 'no inbox',
@@ -112,6 +112,17 @@ export const mutants: readonly Mutant[] = [
       },
     ],
     caughtBy: { file: 'billing/src/ledger/concurrent-histories.db', name: 'some order of it explains every answer' },
+  },
+  {
+    name: 'random provider key per try of a refund',
+    edits: [
+      {
+        file: 'subgraphs/payment/src/refund/pursue-refund.ts',
+        from: '{ idempotencyKey: id }',
+        to: '{ idempotencyKey: id + Math.random() }',
+      },
+    ],
+    caughtBy: { file: 'payment/test/refund-outcome.api', name: 'with the same key' },
   },
   {
     name: 'an operation goes on after its transaction ran out of time',

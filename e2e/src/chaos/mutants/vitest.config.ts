@@ -5,12 +5,12 @@ import { mutantVariable, mutated } from './apply.ts';
 
 const name = process.env[mutantVariable];
 
-/** The tests of databases with one mutant in place of the code; nothing is written. */
+/** The tests of databases and subgraphs with one mutant in place of the code; nothing is written. */
 export default defineConfig({
   plugins: [{ name: 'mutant', enforce: 'pre', transform: (code, id) => mutated(name, id, () => code) ?? undefined }],
   test: {
     root,
-    include: ['**/*.db.test.ts'],
+    include: ['**/*.{db,api}.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '.data/**'],
     globalSetup: fileURLToPath(new URL('../../../../packages/testing/src/global-setup.ts', import.meta.url)),
     // On disk one mutant's code would be taken for the next one's, or for ours.
