@@ -9,7 +9,8 @@ import type pg from 'pg';
 import { ensureAccounts } from '../../subgraphs/billing/src/ledger/accounts.ts';
 import type { NewJournal } from '../../subgraphs/billing/src/ledger/ledger.ts';
 import { createPoster, type Poster, posterSession } from '../../subgraphs/billing/src/ledger/poster.ts';
-import { notePosted, walletTeller } from '../../subgraphs/billing/src/wallet/untold.ts';
+import { walletTeller } from '../../subgraphs/billing/src/wallet/teller.ts';
+import { notePosted } from '../../subgraphs/billing/src/wallet/untold.ts';
 import { quantile } from './measure.ts';
 
 /** The ledger of a billing database of its own, as the service runs it, without the service. */
@@ -43,7 +44,7 @@ export async function prepareLedger(superuserUrl: string): Promise<LedgerFixture
   const half = walletCount / 2;
   for (const part of [wallets.slice(0, half), wallets.slice(half)])
     await poster.submitAll(part.map((wallet) => transferOf(source, wallet, fundsMinor)));
-  const telling = startTelling(pool);
+  const telling = startTelling(urls.appUrl);
   return {
     ownerUrl: urls.ownerUrl,
     pool,
@@ -57,8 +58,9 @@ export async function prepareLedger(superuserUrl: string): Promise<LedgerFixture
   };
 }
 
-/** Writes the events of wallets as the relay does, which is not there. */
-function startTelling(pool: pg.Pool): { stop(): Promise<void> } {
+/** Writes the events of wallets as the relay does, which is not there: over a connection without the poster's settings. */
+function startTelling(url: string): { stop(): Promise<void> } {
+  const pool = createPool({ url, applicationName: 'bench', max: 1, acrossTenants: true });
   const tell = walletTeller();
   let stopped = false;
   const run = async () => {
@@ -68,6 +70,7 @@ function startTelling(pool: pg.Pool): { stop(): Promise<void> } {
       await pause(20);
     }
     client.release();
+    await pool.end();
   };
   const ended = run();
   return {

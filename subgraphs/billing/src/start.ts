@@ -27,7 +27,8 @@ import { reportRoutes } from './report/serve-reports.ts';
 import { createStatementLinks } from './statement/links.ts';
 import { createStatementRenderer } from './statement/pdf/renderer.ts';
 import { statementRoutes } from './statement/serve-statements.ts';
-import { notePosted, walletTeller } from './wallet/untold.ts';
+import { walletTeller } from './wallet/teller.ts';
+import { notePosted } from './wallet/untold.ts';
 
 /** How another service is asked: its own handler in one process, else HTTP. */
 type Ask = (request: Request) => Promise<Response>;
