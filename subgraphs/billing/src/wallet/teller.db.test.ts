@@ -137,10 +137,10 @@ test.for(['by the same relay', 'by another one'] as const)(
   },
 );
 
-test('after a part that took long the next one waits four times as long', async () => {
+test('after a part that took long the next one waits nine times as long', async () => {
   const id = await ledger.open('rests');
-  // The first part begins at 0 and ends at 10: 49 is too early for the next one, 50 is the time.
-  const clock = [0, 10, 49, 50, 51];
+  // The first part begins at 0 and ends at 10: 99 is too early for the next one, 100 is the time.
+  const clock = [0, 10, 99, 100, 101];
   const teller = walletTeller(() => clock.shift() ?? 0);
   const times: number[] = [];
   for (let part = 0; part < 3; part++) {

@@ -7,7 +7,7 @@ import { readAccounts } from '../ledger/store.ts';
 import { walletChangedEvent } from './wallet-events.ts';
 
 /** How many times as long as it took to tell of some the next ones wait, the same when notes pile up, and the longest wait. */
-const rest = { times: 4, timesBehind: 1, mostMs: 5_000 };
+const rest = { times: 9, timesBehind: 1, mostMs: 5_000 };
 const mostNotes = 2_000;
 const mostEvents = 250;
 
