@@ -15,10 +15,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => product?.remove());
 
-/** Nothing is left in the refunds reserve, the books balance, and the services agree. */
+/** Nothing is left in the refunds reserve once `billing` has heard of it all, the books balance, and the services agree. */
 afterEach(async () => {
-  const accounts = await admin.api.platformAccounts();
-  expect(accounts.find(({ code }) => code === 'refunds:EUR')?.balance.amount ?? '0.00').toBe('0.00');
+  await eventually(async () => {
+    const accounts = await admin.api.platformAccounts();
+    return (accounts.find(({ code }) => code === 'refunds:EUR')?.balance.amount ?? '0.00') === '0.00';
+  });
   expect(await eventually(() => admin.api.ledgerVerification(), 30_000)).toMatchObject({ ok: true, problems: [] });
   await reconciles((service) => databaseUrlOf(product, service));
 });
