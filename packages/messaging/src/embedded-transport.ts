@@ -126,7 +126,7 @@ function startPoll(options: {
         await releaseOrphans(pool);
       } catch (error) {
         // The workers say so once; here it is only a slower poll.
-        log.debug({ err: error }, 'bus database away');
+        log.debug({ err: error }, 'bus: cannot see who has work');
         waitMs = 500;
       }
     }

@@ -68,7 +68,9 @@ async function run(options: RelayOptions, work: Signal, stopping: AbortSignal): 
       await pause(standbyMs * (0.5 + Math.random()), stopping);
     } catch (error) {
       const unprepared = error instanceof Unprepared;
-      const what = unprepared ? 'relay: what comes before reading failed, events wait' : 'relay: database away';
+      const what = unprepared
+        ? 'relay: what comes before reading failed, events wait'
+        : 'relay: no events can be read or marked, they wait';
       if (what !== told) options.log.warn({ err: unprepared ? error.cause : error }, what);
       told = what;
       await pause(backoff(failures++, { firstMs: 50, mostMs: 2_000 }), stopping);

@@ -124,7 +124,7 @@ test('goes on after its database was away, and leads again', async () => {
   }
   expect(end.arrived.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
   // Each outage once, and not only the first one.
-  expect(lines.map(({ msg }) => msg)).toEqual(Array(3).fill('relay: database away'));
+  expect(lines.map(({ msg }) => msg)).toEqual(Array(3).fill('relay: no events can be read or marked, they wait'));
   await relay.stop();
   await pool.end();
   await network.close();

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { unwrap } from '@quittance/result';
+import { sharedFolder } from '@quittance/testing/env';
 import { expect, test } from 'vitest';
 import { isCurrency, parseAmount } from './money.ts';
 import { type TaxCategory, taxCategories } from './tax.ts';
@@ -9,7 +10,7 @@ import { type AdjustmentInput, calculateTotals, type LineInput, type TotalsInput
  * Official EN 16931 samples (CEN, KoSIT, Factur-X): what their authors reckoned against what we do. They are data outside the repository;
  * `expected.json` holds their business terms.
  */
-const folder = `${process.env.QUITTANCE_SHARED ?? new URL('../../../../shared', import.meta.url).pathname}/einvoice`;
+const folder = `${sharedFolder}/einvoice`;
 
 type Terms = Record<string, string> & {
   'BG-20/21'?: { charge: string; amount: string; cat?: string }[];

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { sharedFolder } from '@quittance/testing/env';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { profileOf } from '../src/identity/clerk-profile.ts';
 import { clerkEvent, clerkUser } from './clerk-stand-in.ts';
 
-const folder = `${process.env.QUITTANCE_SHARED ?? new URL('../../../../shared', import.meta.url).pathname}/contracts/clerk`;
+const folder = `${sharedFolder}/contracts/clerk`;
 const isThere = existsSync(folder);
 if (!isThere) console.info(`Clerk's contracts: not run because ${folder} is not there (set QUITTANCE_SHARED)`);
 

@@ -48,7 +48,8 @@ export class Worker {
         failures = 0;
         if (!more) await this.#work.taken();
       } catch (error) {
-        if (failures === 0) this.#options.log.warn({ err: error, service: this.service }, 'bus database away');
+        if (failures === 0)
+          this.#options.log.warn({ err: error, service: this.service }, 'bus: no events can be taken, they wait');
         await pause(backoff(failures++, { firstMs: 50, mostMs: 2_000 }), signal);
       }
     }
@@ -73,7 +74,7 @@ export class Worker {
         return await settle(pool, owner, settlements);
       } catch (error) {
         if (this.#stopping.signal.aborted) throw error;
-        if (failures === 0) log.warn({ err: error, service: this.service }, 'bus database away');
+        if (failures === 0) log.warn({ err: error, service: this.service }, 'bus: what became of events cannot be noted yet');
         await pause(backoff(failures, { firstMs: 50, mostMs: 2_000 }), this.#stopping.signal);
       }
     }

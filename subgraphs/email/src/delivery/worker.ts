@@ -19,7 +19,7 @@ export function startWorker(deps: Deps): Worker {
   let stopped = false;
   let woken = Promise.withResolvers<void>();
   const inWork = new Set<Promise<void>>();
-  let databaseAway = false;
+  let failing = false;
 
   const run = async () => {
     while (!stopped) {
@@ -40,11 +40,11 @@ export function startWorker(deps: Deps): Worker {
   const claim = async (limit: number) => {
     try {
       const claims = await claimDue(deps.db, { now: deps.now(), leaseMs: deps.leaseMs, limit });
-      databaseAway = false;
+      failing = false;
       return claims;
     } catch (error) {
-      if (!databaseAway) deps.log.warn({ err: error }, 'mail worker: database away');
-      databaseAway = true;
+      if (!failing) deps.log.warn({ err: error }, 'mail worker: no message can be taken, they wait');
+      failing = true;
       return [];
     }
   };

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { sharedFolder } from '@quittance/testing/env';
 import { type Document, OpenAPIBackend } from 'openapi-backend';
 import type { StandInAnswer, StandInRequest } from './http-stand-in.ts';
 
-const folder = `${process.env.QUITTANCE_SHARED ?? new URL('../../../../../shared', import.meta.url).pathname}/contracts`;
+const folder = `${sharedFolder}/contracts`;
 
 /** Formats of the contracts that are not looked into. */
 const unchecked = ['date', 'date-time', 'email', 'uri'];

@@ -25,7 +25,7 @@ export function startRenderLoop({ renderNext, log }: { renderNext: () => Promise
         failures = 0;
         if (!rendered) await work.taken(idleMs);
       } catch (error) {
-        if (failures === 0) log.warn({ err: error }, 'rendering: database away');
+        if (failures === 0) log.warn({ err: error }, 'rendering: no document can be taken, they wait');
         await pause(backoff(failures++, { firstMs: 100, mostMs: 5_000 }), stopping.signal);
       }
     }
