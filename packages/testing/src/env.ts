@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url';
-
 /** What fast-check draws its cases from: a number, or `random`. */
 export const seed: string = process.env.QUITTANCE_SEED ?? '20260101';
 
@@ -15,5 +13,8 @@ export const searchPath: string | undefined = process.env.PATH;
 /** What must be there, so that a suite that needs it fails instead of being printed as not run. */
 export const required: readonly string[] = process.env.QUITTANCE_REQUIRE?.split(',') ?? [];
 
-/** Official contracts and samples, kept outside the project: a test against them says that it is not run where they are not there. */
-export const sharedFolder: string = process.env.QUITTANCE_SHARED ?? fileURLToPath(new URL('../../../../shared', import.meta.url));
+/**
+ * Official contracts and samples, kept outside the project: a test against them says that it is not run where they are not there. Tests of
+ * the web import this file, too, and their URLs are none of files.
+ */
+export const sharedFolder: string = process.env.QUITTANCE_SHARED ?? new URL('../../../../shared', import.meta.url).pathname;
