@@ -5,8 +5,8 @@ import { startProcessesWorld } from './src/chaos/processes-world.ts';
 import { runChaos, scales } from './src/chaos/run.ts';
 import { startStandaloneWorld } from './src/chaos/standalone-world.ts';
 import type { World } from './src/chaos/world.ts';
+import { chaosSeed as seed } from './src/env.ts';
 
-const seed = Number(process.env.QUITTANCE_CHAOS_SEED ?? 1);
 const amqpUrl = await findRabbitmq();
 const timeoutMs = 300_000;
 let world: World | undefined;

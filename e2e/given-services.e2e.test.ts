@@ -3,6 +3,7 @@ import { findRabbitmq } from '@quittance/testing/rabbitmq';
 import { startTestServer, type TestServer } from '@quittance/testing/server';
 import { createTcpProxy, type TcpProxy, targetOf, throughProxy } from '@quittance/testing/tcp-proxy';
 import { afterAll, describe, expect, test } from 'vitest';
+import { givenPostgresUrl } from './src/env.ts';
 import { type GivenServices, prepareGivenServices } from './src/given-services.ts';
 import { runMainStory } from './src/main-story.ts';
 import { type Product, startProduct } from './src/product.ts';
@@ -25,7 +26,7 @@ describe.skipIf(amqpUrl === null)('with RabbitMQ and a PostgreSQL that is given'
   test('the main story holds, with the same code', async () => {
     server = await startTestServer();
     given = await prepareGivenServices({
-      superuserUrl: process.env.QUITTANCE_TEST_POSTGRES_URL ?? server.superuserUrl,
+      superuserUrl: givenPostgresUrl ?? server.superuserUrl,
       amqpUrl: amqpUrl ?? '',
     });
     network = await createTcpProxy(targetOf(amqpUrl ?? ''));

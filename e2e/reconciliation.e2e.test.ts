@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { fromUuid, newId, toUuid } from '@quittance/ids';
 import { eventually } from '@quittance/testing/drain';
+import { inherited } from '@quittance/testing/env';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databaseUrlOf } from './src/databases.ts';
@@ -27,7 +28,7 @@ afterAll(() => product?.remove());
 /** As an operator runs it, beside the product. */
 function cli(...words: string[]) {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  const env = { ...process.env, QUITTANCE_DATA_DIR: product.dataDir };
+  const env = { ...inherited, QUITTANCE_DATA_DIR: product.dataDir };
   const command = ['tools/run.ts', 'cli', 'reconcile', ...words];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, env, encoding: 'utf8' });
   return { status, stdout: stdout.trim(), stderr: stderr.trim() };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { searchPath } from './env.ts';
 
 /** A clone with a lockfile, and with an npm that only notes what it is asked for and "installs" a Node. */
 let clone: string;
@@ -38,7 +39,7 @@ function write(file: string, text: string): void {
 
 async function bootstrap(args: string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [join(clone, 'tools', 'bootstrap.mjs'), ...args], {
-    env: { PATH: process.env.PATH, npm_execpath: join(clone, 'npm', 'npm.js'), ...env },
+    env: { PATH: searchPath, npm_execpath: join(clone, 'npm', 'npm.js'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { inherited } from './env.ts';
 import { root } from './root.ts';
 
 /** A program that ended badly, with what it printed. */
@@ -18,7 +19,7 @@ export async function runScript(script: string, args: string[], options: RunOpti
   const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: options.cwd,
-    env: { ...process.env, NODE_NO_WARNINGS: '1', NO_COLOR: '1', FORCE_COLOR: '0', ...options.env },
+    env: { ...inherited, NODE_NO_WARNINGS: '1', NO_COLOR: '1', FORCE_COLOR: '0', ...options.env },
   });
   const printed: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
@@ -45,7 +46,7 @@ export async function runInForeground(script: string, args: string[], options: R
   const child = spawn(process.execPath, [script, ...args], {
     stdio: 'inherit',
     cwd: options.cwd,
-    env: { ...process.env, ...options.env },
+    env: { ...inherited, ...options.env },
   });
   const pass = (signal: NodeJS.Signals) => void child.kill(signal);
   const waitOut = () => undefined;

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { withCredentials } from '@quittance/database/database-url';
 import { createPool } from '@quittance/database/pool';
+import { searchPath } from '@quittance/testing/env';
 
 const run = promisify(execFile);
 const distribution = '/usr/lib/postgresql';
@@ -49,7 +50,7 @@ export async function preparePgbench(superuserUrl: string): Promise<Pgbench | nu
 async function findPgbench(): Promise<string | null> {
   const versions = existsSync(distribution) ? await readdir(distribution) : [];
   const newestFirst = versions.sort((a, b) => Number(b) - Number(a)).map((version) => join(distribution, version, 'bin'));
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...newestFirst];
+  const folders = [...(searchPath ?? '').split(delimiter), ...newestFirst];
   return folders.map((folder) => join(folder, 'pgbench')).find(existsSync) ?? null;
 }
 

@@ -1,15 +1,17 @@
 import { existsSync } from 'node:fs';
+import { required } from '@quittance/testing/env';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromiumPath } from './env.ts';
 
 export type { Page };
 
-const candidates = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const candidates = [chromiumPath, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Debian's Chromium, or whatever CHROMIUM_PATH names; null (and printed) where there is none, unless QUITTANCE_REQUIRE wants it. */
 export function findChromium(): string | null {
   const found = candidates.find((path): path is string => path !== undefined && existsSync(path));
   if (found !== undefined) return found;
-  if (process.env.QUITTANCE_REQUIRE?.split(',').includes('chromium')) throw new Error('Chromium is required and not there');
+  if (required.includes('chromium')) throw new Error('Chromium is required and not there');
   console.warn('not run because Chromium is not installed');
   return null;
 }

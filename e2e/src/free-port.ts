@@ -1,7 +1,6 @@
 import { createServer } from 'node:net';
+import { worker } from './env.ts';
 
-/** Vitest numbers the workers that run files side by side from 1 on; 0: not under vitest. */
-const worker = Number(process.env.VITEST_POOL_ID ?? 0);
 /** Above 10080, which `fetch` refuses to ask. */
 const firstPort = 11_000;
 const portsOfWorker = 1_000;

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { inherited } from '@quittance/testing/env';
 import { freePort } from './free-port.ts';
 import { root } from './root.ts';
 
@@ -50,7 +51,7 @@ export async function startProduct(
     child = spawn(process.execPath, command, {
       cwd: root,
       env: {
-        ...inherited(),
+        ...machineEnvironment(),
         LOG_LEVEL: 'warn',
         ...manyRequests,
         ...environment,
@@ -99,7 +100,7 @@ export async function startProduct(
 }
 
 /** Not what the machine happens to have set for the product itself. */
-function inherited(): Record<string, string | undefined> {
+function machineEnvironment(): Record<string, string | undefined> {
   const ours = /^(DATABASE_|AMQP_|QUITTANCE_DATA|PUBLIC_URL|PORT|HOST|CLERK_|POSTMARK_|SENDGRID_|SMTP_)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
+  return Object.fromEntries(Object.entries(inherited).filter(([name]) => !ours.test(name)));
 }

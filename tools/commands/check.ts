@@ -1,4 +1,5 @@
 import { delimiter, dirname } from 'node:path';
+import { searchPath } from '../env.ts';
 import { makeStale } from '../generate/stamped.ts';
 import { codeStages } from '../generate/steps.ts';
 import { runInForeground, tool } from '../program.ts';
@@ -40,7 +41,7 @@ function turbo(names: string[]): Promise<number> {
   return runInForeground(tool('turbo'), ['run', ...tasks, ...flags], {
     // The gates' scripts say `node`, which has to be this one.
     env: {
-      PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+      PATH: `${dirname(process.execPath)}${delimiter}${searchPath}`,
       TURBO_TELEMETRY_DISABLED: '1',
       DO_NOT_TRACK: '1',
       TURBO_NO_UPDATE_NOTIFIER: '1',

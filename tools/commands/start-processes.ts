@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { explain } from '@quittance/process/explain';
+import { inherited } from '../env.ts';
 import { makeStale } from '../generate/stamped.ts';
 import { codeStages, pageStages } from '../generate/steps.ts';
 import { startTopology, type Topology } from '../processes/topology.ts';
@@ -22,7 +23,7 @@ export async function main(args: string[]): Promise<void> {
 
 async function start(replicas: number): Promise<Topology> {
   try {
-    return await startTopology({ environment: process.env, replicas, print: console.log });
+    return await startTopology({ environment: inherited, replicas, print: console.log });
   } catch (error) {
     console.error(explain(error));
     process.exit(1);

@@ -48,7 +48,7 @@ test('a process dies where it says so, and production refuses to start with it',
         '--eval',
         `const { failpoint } = await import('${import.meta.dirname}/failpoint.ts'); await failpoint('here'); console.log('survived')`,
       ],
-      { env: { ...process.env, NODE_ENV: '', ...environment }, encoding: 'utf8' },
+      { env: environment, encoding: 'utf8' },
     );
   expect(run({}).stdout).toContain('survived');
   expect(run({ FAILPOINTS: 'here=crash:1' }).signal).toBe('SIGKILL');

@@ -2,9 +2,6 @@ import { assert } from '@quittance/result';
 import { root } from '../../root.ts';
 import { type Edit, mutants } from './mutants.ts';
 
-/** The environment variable that names the mutant to run as. */
-export const mutantVariable = 'QUITTANCE_MUTANT';
-
 /** What the named mutant makes of a file, given by its path or URL; null when it leaves that as it is. */
 export function mutated(name: string | undefined, place: string, source: () => string): string | null {
   const edits =

@@ -3,11 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inherited } from '@quittance/testing/env';
+import { mutantVariable } from '../../env.ts';
 import { root } from '../../root.ts';
 import { startProcessesWorld } from '../processes-world.ts';
 import { runChaos, type Scale } from '../run.ts';
 import { startStandaloneWorld } from '../standalone-world.ts';
-import { mutantVariable } from './apply.ts';
 import { type ChaosRun, type Mutant, mutants, type TestRun } from './mutants.ts';
 
 /** What nobody has found after so many seeds is not caught. */
@@ -65,7 +66,7 @@ function byTest(mutant: Mutant, { file, name }: TestRun): string | null {
   // With this Node: the one on the path may be older.
   spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], {
     cwd: root,
-    env: { ...process.env, [mutantVariable]: mutant.name },
+    env: { ...inherited, [mutantVariable]: mutant.name },
   });
   const { numFailedTests, numPassedTests }: Report = JSON.parse(readFileSync(output, 'utf8'));
   rmSync(folder, { recursive: true });

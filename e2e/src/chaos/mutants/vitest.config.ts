@@ -1,13 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { mutant } from '../../env.ts';
 import { root } from '../../root.ts';
-import { mutantVariable, mutated } from './apply.ts';
-
-const name = process.env[mutantVariable];
+import { mutated } from './apply.ts';
 
 /** The tests of databases and subgraphs with one mutant in place of the code; nothing is written. */
 export default defineConfig({
-  plugins: [{ name: 'mutant', enforce: 'pre', transform: (code, id) => mutated(name, id, () => code) ?? undefined }],
+  plugins: [{ name: 'mutant', enforce: 'pre', transform: (code, id) => mutated(mutant, id, () => code) ?? undefined }],
   test: {
     root,
     include: ['**/*.{db,api}.test.ts'],

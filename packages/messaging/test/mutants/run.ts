@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inherited } from '@quittance/testing/env';
 import { type Mutant, mutants, testFiles } from './mutants.ts';
 
 /**
@@ -29,7 +30,7 @@ function isKilled(mutant: Mutant): boolean {
 function runTests(name: string, file: string, test: string): Report {
   const output = join(folder, 'report.json');
   const args = ['run', '--config', config, `test/${file}`, '-t', test, '--reporter=json', `--outputFile=${output}`];
-  const env = { ...process.env, QUITTANCE_MUTANT: name, QUITTANCE_REQUIRE: 'rabbitmq' };
+  const env = { ...inherited, QUITTANCE_MUTANT: name, QUITTANCE_REQUIRE: 'rabbitmq' };
   // With this Node: the one on the path may be older.
   spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], { cwd: root, env });
   const report: Report = JSON.parse(readFileSync(output, 'utf8'));

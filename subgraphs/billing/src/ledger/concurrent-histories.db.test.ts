@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { createPool } from '@quittance/database/pool';
 import { inTransaction } from '@quittance/database/transaction';
 import { booksBalance } from '@quittance/testing/books';
+import { ledgerRuns } from '@quittance/testing/env';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,9 +20,8 @@ import { readAccounts } from './store.ts';
 import { verifyNow } from './verify-now.ts';
 
 /** More than the usual few: `QUITTANCE_SEED=random QUITTANCE_LEDGER_RUNS=2000 npm test -- db concurrent-histories`. */
-const { QUITTANCE_LEDGER_RUNS: runs } = process.env;
-const budgetMs = runs === undefined ? 8_000 : 1_000 * Number(runs);
-const parameters = { numRuns: Number(runs ?? 40) };
+const budgetMs = ledgerRuns === undefined ? 8_000 : 1_000 * ledgerRuns;
+const parameters = { numRuns: ledgerRuns ?? 40 };
 
 /** A slow machine tries fewer, and shrinks less: what would begin too late is let pass. What has begun ends. */
 function withinBudget(property: (plan: Plan) => Promise<void>): (plan: Plan) => Promise<void> {
