@@ -7,7 +7,7 @@ import { seed } from '../../standalone/src/seed.ts';
 import type { Baseline, Report } from './figure.ts';
 import { quantile, timed } from './measure.ts';
 import { preparePgbench } from './pgbench.ts';
-import { recycleWal } from './recycle-wal.ts';
+import { recycleWal } from './wal.ts';
 
 const clients = 32;
 const businesses = 4;

@@ -15,6 +15,7 @@ import { quantile } from './measure.ts';
 
 /** The ledger of a billing database of its own, as the service runs it, without the service. */
 export type LedgerFixture = {
+  superuserUrl: string;
   ownerUrl: string;
   pool: pg.Pool;
   poster: Poster;
@@ -46,6 +47,7 @@ export async function prepareLedger(superuserUrl: string): Promise<LedgerFixture
     await poster.submitAll(part.map((wallet) => transferOf(source, wallet, fundsMinor)));
   const telling = startTelling(urls.appUrl);
   return {
+    superuserUrl,
     ownerUrl: urls.ownerUrl,
     pool,
     poster,

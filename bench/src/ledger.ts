@@ -11,7 +11,7 @@ import { fillLedger } from './fill-ledger.ts';
 import { anyTwo, type LedgerFixture, prepareLedger, submit, transferOf } from './ledger-fixture.ts';
 import { quantile, timed } from './measure.ts';
 import { preparePgbench } from './pgbench.ts';
-import { recycleWal } from './recycle-wal.ts';
+import { checkpoint, recycleWal } from './wal.ts';
 
 const submitters = 512;
 const loadMs = 8_000;
@@ -70,9 +70,10 @@ async function reportPoster(
 const perTransaction = ({ name, value }: Baseline): Baseline => ({ name: `${name}_64_clients`, value: 64_000 / value });
 
 async function reportGrowth(report: Report, fixture: LedgerFixture, small: Baseline): Promise<void> {
-  const { poster, wallets, ownerUrl } = fixture;
+  const { poster, wallets, superuserUrl, ownerUrl } = fixture;
   const short = await statementP95(fixture);
   await fillLedger(ownerUrl, wallets, manyTransfers);
+  await checkpoint(superuserUrl);
   const next = () => transferOf(...anyTwo(wallets));
   await submit(poster, { submitters, ms: loadMs / 4, next });
   const { perSecond } = await submit(poster, { submitters, ms: loadMs, next });

@@ -15,6 +15,16 @@ export async function recycleWal(superuserUrl: string): Promise<void> {
       await pool.query(`SELECT pg_logical_emit_message(true, 'bench', 'x')`);
       await pool.query('SELECT pg_switch_wal()');
     }
+  } finally {
+    await pool.end();
+  }
+  await checkpoint(superuserUrl);
+}
+
+/** What a bench has prepared is on the disk before it measures: else the first rounds share the disk with the checkpoint of the preparation. */
+export async function checkpoint(superuserUrl: string): Promise<void> {
+  const pool = createPool({ url: superuserUrl, applicationName: 'bench', max: 1, statementTimeoutMs: 10 * 60_000 });
+  try {
     await pool.query('CHECKPOINT');
   } finally {
     await pool.end();
